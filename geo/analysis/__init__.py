@@ -1,0 +1,1 @@
+"""Methods: a frame in, a frozen result out. No database here."""

@@ -1,0 +1,38 @@
+"""Where things are. Read from the environment; built on first use, never at import."""
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from pydantic import Field, PostgresDsn
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CHECKOUT: Final = Path(__file__).resolve().parent.parent
+"""The folder that holds `geo`, `etl`, `dashboard` and `data`."""
+
+
+class GeoSettings(BaseSettings):
+    """Settings of the database."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    database_url: PostgresDsn | None = Field(
+        default=None,
+        validation_alias="DATABASE_URL",
+        description="A PostGIS to use instead of the embedded one.",
+    )
+    rongtu_home: Path = Field(
+        default=CHECKOUT / ".rongtu",
+        validation_alias="RONGTU_HOME",
+        description="Where the embedded PostGIS and the sample files live.",
+    )
+    pool_size: int = Field(default=5, ge=1, le=100, validation_alias="RONGTU_POOL_SIZE")
+    statement_timeout_ms: int = Field(
+        default=30_000, ge=100, validation_alias="RONGTU_STATEMENT_TIMEOUT_MS"
+    )
+
+
+@cache
+def geo_settings() -> GeoSettings:
+    """Read the settings once."""
+    return GeoSettings()
