@@ -182,7 +182,8 @@ demand = Table(
         "place_how",
         String,
         CheckConstraint(
-            "place_how in ('exact', 'compound', 'community', 'street', 'district', 'area', 'stacked', 'none')",
+            "place_how in ('exact', 'compound', 'community', 'street', 'district',"
+            " 'area', 'stacked', 'none')",
             name="place_how",
         ),
         nullable=False,

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from geo.schema import area, demand, demand_daily, deployment, etl_run, level
 from geo.queries.indicators import below
+from geo.schema import area, demand, demand_daily, deployment, etl_run, level
 
 
 def tree(*levels: str) -> Select[Any]:
@@ -21,6 +21,13 @@ def levels() -> Select[Any]:
     """Select the levels that have areas, coarsest first: level, rank, names."""
     used = select(area.c.level).distinct()
     return select(level).where(level.c.level.in_(used)).order_by(level.c.rank)
+
+
+def one(code: str) -> Select[Any]:
+    """Select the area `code`: code, level, names; no row when there is none."""
+    return select(area.c.code, area.c.level, area.c.name_zh, area.c.name_en).where(
+        area.c.code == code
+    )
 
 
 def outlines(of_level: str, *, within: str | None = None) -> Select[Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Float, Select, and_, cast, func, literal, null, select
+from sqlalchemy import ColumnElement, Float, Select, and_, cast, func, literal, null, select
 from sqlalchemy.sql.selectable import Subquery
 
 from geo.catalog import Indicator
@@ -82,6 +82,7 @@ def by_area(
         .subquery()
     )
     numerator = func.coalesce(total.c.numerator, 0)
+    denominator: ColumnElement[Any]
     if indicator.denominator is None:
         denominator, value = null(), cast(numerator, Float) * indicator.factor
     else:
@@ -112,6 +113,50 @@ def by_area(
     if within is not None:
         statement = statement.where(area.c.code.in_(below(within)))
     return statement
+
+
+def overall(indicator: Indicator, period: Period, *, within: str | None = None) -> Select[Any]:
+    """Select `indicator` for one area or, without `within`, for every demand; always one row.
+
+    Columns: `numerator`, `denominator`, `value`, `mean_of_days`, `days`, as in `by_area`. The
+    households of everything are those of the coarsest areas.
+    """
+    statement = _days(indicator, period)
+    if within is not None:
+        statement = statement.where(demand_daily.c.area_code.in_(below(within)))
+    raw = statement.subquery()
+    days = (
+        select(
+            raw.c.day,
+            func.sum(raw.c.numerator).label("numerator"),
+            func.sum(raw.c.denominator).label("denominator"),
+        )
+        .group_by(raw.c.day)
+        .subquery()
+    )
+    numerator = func.coalesce(func.sum(days.c.numerator), 0)
+    denominator: ColumnElement[Any]
+    if indicator.denominator is None:
+        denominator, value = null(), cast(numerator, Float) * indicator.factor
+    else:
+        denominator = (
+            _households(within)
+            if indicator.per_household
+            else func.coalesce(func.sum(days.c.denominator), 0)
+        )
+        value = indicator.factor * cast(numerator, Float) / func.nullif(denominator, 0)
+    return select(
+        numerator.label("numerator"),
+        denominator.label("denominator"),
+        value.label("value"),
+        _mean_of_days(indicator, days).label("mean_of_days"),
+        func.count().filter(days.c.denominator > 0).label("days"),
+    ).select_from(days)
+
+
+def _households(within: str | None) -> Any:  # noqa: ANN401 - an SQL expression
+    held = area.c.parent_code.is_(None) if within is None else area.c.code == within
+    return select(func.sum(area.c.households)).where(held).scalar_subquery()
 
 
 def by_day(indicator: Indicator, period: Period, *, within: str | None = None) -> Select[Any]:

@@ -12,7 +12,7 @@ MAX_FEATURES: Final = 5_000
 
 
 def features(layer: Layer, *, within: str | None = None) -> Select[Any]:
-    """Select the features of `layer`: code, names, kind, synthetic, GeoJSON; at most MAX_FEATURES."""
+    """Select at most MAX_FEATURES of `layer`: code, names, kind, synthetic, GeoJSON."""
     source = layer.features.subquery()
     statement = select(
         source.c.code,

@@ -1,0 +1,1 @@
+"""The Dash application. It reads PostGIS through `dashboard.data` alone."""

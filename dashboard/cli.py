@@ -1,0 +1,231 @@
+"""The one command, `rongtu`: the composition root, where etl and dashboard are mounted together."""
+
+import ipaddress
+import json
+import socket
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from pydantic import ValidationError
+
+from dashboard import data
+from dashboard.settings import serve_settings
+from etl import cli as etl_cli
+from geo import cluster, db
+from geo.catalog import INDICATORS
+from geo.errors import RongtuError
+from geo.period import Period
+from geo.settings import CHECKOUT, geo_settings
+
+SAMPLE: Final = ("district", "street", "community", "compound", "building", "station",
+                 "organisation", "demand")  # fmt: skip
+"""The sample's profiles, parents before children."""
+
+app = typer.Typer(
+    name="rongtu",
+    help="A city district's governance on a map: coverage, complaint hotspots, closure rates.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+db_app = typer.Typer(help="The database: embedded PostGIS, or DATABASE_URL.", no_args_is_help=True)
+app.add_typer(db_app, name="db")
+etl_cli.mount(app)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@db_app.command()
+def up() -> None:
+    """Start the embedded PostGIS, build or update its schema, and print its URL."""
+    engine = db.connect(geo_settings())
+    db.migrate(engine)
+    typer.echo(engine.url.render_as_string(hide_password=True))
+
+
+@db_app.command()
+def down() -> None:
+    """Stop the embedded PostGIS."""
+    stopped = cluster.stop(geo_settings().rongtu_home)
+    typer.echo("stopped" if stopped else "was not running")
+
+
+@db_app.command()
+def url() -> None:
+    """Print the URL of the database, password hidden."""
+    settings = geo_settings()
+    if settings.database_url is None and cluster.url(settings.rongtu_home) is None:
+        raise RongtuError(
+            given="The embedded PostGIS is not running",
+            wanted="a running database",
+            remedy="run: rongtu db up",
+        )
+    typer.echo(db.connect(settings).url.render_as_string(hide_password=True))
+
+
+@db_app.command()
+def migrate() -> None:
+    """Build or update the schema."""
+    db.migrate(db.connect(geo_settings()))
+    typer.echo("the schema is up to date")
+
+
+@app.command()
+def indicators(
+    *,
+    level: Annotated[str, typer.Option(help="district, street, community, compound, …")],
+    start: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")],
+    end: Annotated[
+        datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="The day after the last.")
+    ],
+    area: Annotated[
+        str | None, typer.Option(help="Only at or below the area of this code.")
+    ] = None,
+    key: Annotated[list[str] | None, typer.Option(help="Only this indicator; repeatable.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Print every indicator of every area of a level over a period."""
+    period = Period(start.date(), end.date())
+    state = data.state()
+    rows = [
+        {"indicator": name, **{k: _plain(v) for k, v in row.items()}}
+        for name in (key or INDICATORS)
+        for row in data.by_area(name, level, period, area).to_dict("records")
+    ]
+    if as_json:
+        document = {
+            "level": level,
+            "from": period.start.isoformat(),
+            "to": period.end.isoformat(),
+            "as_of": state.as_of and state.as_of.isoformat(),
+            "synthetic": state.synthetic,
+            "outside_data": _outside(period, state),
+            "in_no_area": data.unplaced(period),
+            "rows": rows,
+        }
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        return
+    if state.synthetic:
+        typer.echo("# sample data, made up / 示例数据（合成）")
+    for row in rows:
+        shown = "no data" if row["value"] is None else f"{row['value']:.2f}"
+        days = "" if row["mean_of_days"] is None else f"  mean of days {row['mean_of_days']:.2f}"
+        typer.echo(f"{row['indicator']:<30}{row['code']:<18}{row['name_zh']}  {shown}{days}")
+
+
+def _outside(period: Period, state: data.State) -> bool:
+    """Say whether the period has no day in common with the loaded data."""
+    if state.first_day is None or state.last_day is None:
+        return True
+    return period.end <= state.first_day or period.start > state.last_day
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return `value` as JSON has it: no data is null, a count is whole."""
+    if isinstance(value, float):
+        if value != value:  # noqa: PLR0124 - NaN
+            return None
+        return int(value) if value.is_integer() and abs(value) > 1 else value
+    return value
+
+
+@app.command()
+def serve(
+    *,
+    host: Annotated[str | None, typer.Option(help="Where to listen; loopback unless told.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535)] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=64)] = None,
+) -> None:
+    """Serve the dashboard."""
+    from dashboard import wsgi  # noqa: PLC0415 - Dash takes a second to import; only serve needs it
+
+    settings = serve_settings()
+    host, port = host or settings.host, port or settings.port
+    _warn_unless_loopback(host)
+    _refuse_taken(host, port)
+    db.migrate(db.connect(geo_settings()))
+    wsgi.serve(host=host, port=port, workers=workers or settings.workers)
+
+
+@app.command()
+def demo(
+    *,
+    port: Annotated[int | None, typer.Option(min=1, max=65535)] = None,
+) -> None:
+    """Load the sample into the embedded PostGIS and serve it; stop both on Ctrl-C."""
+    from dashboard import wsgi  # noqa: PLC0415 - as above
+
+    settings = geo_settings()
+    port = port or serve_settings().port
+    _refuse_taken("127.0.0.1", port)
+    was_up = settings.database_url is not None or cluster.is_up(settings.rongtu_home)
+    try:
+        engine = db.connect(settings)
+        db.migrate(engine)
+        folder = settings.rongtu_home / "sample"
+        etl_cli.load_sample(engine, folder, [_profile(name) for name in SAMPLE])
+        engine.dispose()
+        typer.echo(f"Rongtu 蓉图: http://127.0.0.1:{port}  (Ctrl-C stops it)")
+        wsgi.serve(host="127.0.0.1", port=port, workers=1)
+    finally:
+        if not was_up:
+            cluster.stop(settings.rongtu_home)
+
+
+def _profile(name: str) -> Path:
+    return CHECKOUT / "data" / "profiles" / "sample" / f"{name}.toml"
+
+
+def _warn_unless_loopback(host: str) -> None:
+    try:
+        loopback = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = host == "localhost"
+    if not loopback:
+        typer.echo(
+            f"WARNING: listening on {host}: whoever reaches this machine reads the dashboard;"
+            " there is no sign-in yet.",
+            err=True,
+        )
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Find out before the work, not after it, that the port cannot be had."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise RongtuError(
+            given=f"Cannot listen on {host}:{port} ({error.strerror})",
+            wanted="a free port on an address of this machine",
+            remedy=f"stop what uses it, or choose another: --port {port % 65535 + 1}",
+        ) from error
+
+
+def main() -> None:
+    """Run the command; an expected error is one line on standard error and exit status 1."""
+    try:
+        app(standalone_mode=True)
+    except RongtuError as error:
+        sys.exit(f"rongtu: {error}")
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        sys.exit(
+            f"rongtu: {name} is {first['input']!r}; wanted: {first['msg']};"
+            f" remedy: correct the environment variable {name}"
+        )
+    except KeyboardInterrupt:
+        sys.exit("rongtu: interrupted; wanted: the end of the job; remedy: run it again,"
+                 " nothing of it was kept")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

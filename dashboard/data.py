@@ -1,0 +1,231 @@
+"""What the pages read. The only file of the dashboard that touches the database.
+
+Access rules will stand here: this is the one door.
+"""
+
+import json
+from collections.abc import Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache, lru_cache
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
+
+from geo import db
+from geo.analysis.rates import wilson
+from geo.catalog import INDICATORS, LAYERS, Indicator
+from geo.errors import RongtuError, UnknownKeyError
+from geo.period import Period
+from geo.queries import areas, indicators, layers
+from geo.settings import geo_settings
+from geo.text import Text
+
+COARSEST: Final = 2
+"""How many levels the first page shows: the whole, and its parts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What the database as a whole holds."""
+
+    version: int | None
+    as_of: datetime | None
+    first_day: date | None
+    last_day: date | None
+    synthetic: bool
+    time_zone: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelRow:
+    """A level that has areas."""
+
+    key: str
+    rank: int
+    title: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """One figure with what stands behind it; NaN where there is no data."""
+
+    value: float
+    mean_of_days: float
+    numerator: int
+    denominator: int
+    low: float
+    high: float
+    days: int
+
+
+@cache
+def _engine() -> Engine:
+    return db.connect(geo_settings())
+
+
+@contextmanager
+def _reading() -> Iterator[Connection]:
+    """Open a connection to read; a database that is away is said in the domain's words."""
+    engine = _engine()
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except (OperationalError, InterfaceError) as error:
+        raise db.unavailable(engine, error) from error
+    except ProgrammingError as error:
+        raise RongtuError(
+            given="The database has no tables of this version",
+            wanted="a migrated database",
+            remedy="run: rongtu db migrate",
+        ) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise db.unavailable(engine, error) from error
+        raise
+
+
+def state() -> State:
+    """Return what the database holds."""
+    with _reading() as connection:
+        row = connection.execute(areas.state()).one()
+    zone = row.time_zone or "Asia/Shanghai"
+    return State(
+        version=row.version,
+        as_of=row.as_of and row.as_of.astimezone(ZoneInfo(zone)),
+        first_day=row.first_day,
+        last_day=row.last_day,
+        synthetic=row.synthetic,
+        time_zone=zone,
+        name=Text(zh=row.name_zh or "蓉图", en=row.name_en or "Rongtu"),
+    )
+
+
+def levels() -> list[LevelRow]:
+    """Return the levels that have areas, coarsest first."""
+    with _reading() as connection:
+        rows = connection.execute(areas.levels()).all()
+    return [
+        LevelRow(key=row.level, rank=row.rank, title=Text(zh=row.name_zh, en=row.name_en))
+        for row in rows
+    ]
+
+
+def tree() -> pd.DataFrame:
+    """Return the areas of the two coarsest levels: code, level, parent_code, names."""
+    keys = [level.key for level in levels()[:COARSEST]]
+    with _reading() as connection:
+        return db.read_frame(connection, areas.tree(*keys))
+
+
+def _with_interval(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    numbers = ["numerator", "denominator", "value", "mean_of_days"]
+    frame = frame.assign(**{name: pd.to_numeric(frame[name]).astype(float) for name in numbers})
+    if not indicator.share:
+        return frame.assign(low=np.nan, high=np.nan)
+    low, high = wilson(frame["numerator"], frame["denominator"])
+    return frame.assign(low=low * indicator.factor, high=high * indicator.factor)
+
+
+def by_area(
+    indicator_key: str, level: str, period: Period, within: str | None = None
+) -> pd.DataFrame:
+    """Return every area of `level` with its figure.
+
+    Columns: code, name_zh, name_en, parent_code, synthetic, numerator, denominator, value,
+    mean_of_days, days, low, high. Figures are in the indicator's unit, NaN for no data; the
+    interval (Wilson, 95 %) exists for shares only.
+    """
+    indicator = INDICATORS[indicator_key]
+    with _reading() as connection:
+        known = [row.level for row in connection.execute(areas.levels())]
+        if level not in known:
+            raise UnknownKeyError("level", level, known)  # noqa: EM101 - a kind, not a message
+        if within is not None and connection.execute(areas.one(within)).first() is None:
+            raise RongtuError(
+                given=f"No area has the code {within!r}",
+                wanted="the code of a loaded area",
+                remedy=f"list them with: rongtu indicators --level {level}",
+            )
+        frame = db.read_frame(
+            connection, indicators.by_area(indicator, level, period, within=within)
+        )
+    return _with_interval(frame, indicator)
+
+
+def headline(indicator_key: str, period: Period, within: str | None = None) -> Rate:
+    """Return the figure of one area, or of everything loaded when `within` is none."""
+    indicator = INDICATORS[indicator_key]
+    with _reading() as connection:
+        frame = db.read_frame(connection, indicators.overall(indicator, period, within=within))
+    row = _with_interval(frame, indicator).iloc[0]
+    return Rate(
+        value=row["value"],
+        mean_of_days=row["mean_of_days"],
+        numerator=int(row["numerator"]),
+        denominator=0 if np.isnan(row["denominator"]) else int(row["denominator"]),
+        low=row["low"],
+        high=row["high"],
+        days=int(row["days"]),
+    )
+
+
+def by_day(indicator_key: str, period: Period, within: str | None = None) -> pd.DataFrame:
+    """Return the figure of every civil day: day, numerator, denominator, value."""
+    indicator = INDICATORS[indicator_key]
+    with _reading() as connection:
+        frame = db.read_frame(connection, indicators.by_day(indicator, period, within=within))
+    return frame.assign(
+        day=pd.to_datetime(frame["day"]), value=pd.to_numeric(frame["value"]).astype(float)
+    )
+
+
+def unplaced(period: Period) -> int:
+    """Count the demands received in `period` that are in no known area."""
+    with _reading() as connection:
+        return int(connection.execute(indicators.unplaced(period)).scalar_one())
+
+
+def outlines(level: str, within: str | None = None) -> pd.DataFrame:
+    """Return where the areas are: code, parent_code, names, synthetic, lon, lat and bounds."""
+    return _outlines(level, within, state().version).drop(columns="geojson")
+
+
+@lru_cache(maxsize=64)
+def _outlines(level: str, within: str | None, _version: int | None) -> pd.DataFrame:
+    with _reading() as connection:
+        return db.read_frame(connection, areas.outlines(level, within=within))
+
+
+def outline_collection(level: str, within: str | None = None) -> bytes:
+    """Return the outlines of `level` as a GeoJSON FeatureCollection, feature ids their codes."""
+    return _collection(_outlines(level, within, state().version))
+
+
+def layer_collection(layer_key: str, within: str | None = None) -> bytes:
+    """Return the features of a layer as a GeoJSON FeatureCollection."""
+    with _reading() as connection:
+        frame = db.read_frame(connection, layers.features(LAYERS[layer_key], within=within))
+    return _collection(frame)
+
+
+def _collection(frame: pd.DataFrame) -> bytes:
+    # The geometry comes as text from PostGIS and goes as text to the browser: never parsed here.
+    features = (
+        f'{{"type":"Feature","id":{json.dumps(row["code"])},'
+        f'"properties":{json.dumps(_properties(row), ensure_ascii=False)},'
+        f'"geometry":{row["geojson"]}}}'
+        for row in frame.to_dict("records")
+    )
+    return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'.encode()
+
+
+def _properties(row: Mapping[Hashable, Any]) -> dict[str, Any]:
+    shown = ("code", "name_zh", "name_en", "kind", "synthetic")
+    return {name: row[name] for name in shown if name in row}
