@@ -135,5 +135,5 @@ REPEATS: Final = 0.035
 STACKED: Final = 0.04
 CODE_ONLY: Final = 0.03
 NO_PLACE: Final = 0.005
-OUTSIDE: Final = 0.0002
+OUTSIDE: Final = 0.00005
 """Points beyond the district's outline: a handful."""

@@ -4,18 +4,15 @@ Roads near the centre follow a slanted grid, farther out they run round the cent
 as the rings and radial avenues of an old walled city do. Blocks are smaller near the centre.
 """
 
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-from etl.sample import extracts
+from etl.sample.arrays import Flags, Floats, Geometries
+from etl.sample.extracts import metric
 
-Floats: TypeAlias = NDArray[np.float64]
-Geometries: TypeAlias = NDArray[np.object_]
-
-CENTRE: Final = extracts.metric(104.066, 30.66)
+CENTRE: Final = metric(np.array([[104.066, 30.66]]))[0]
 GRID_RADIUS: Final = 2_300.0
 GRID_ANGLE: Final = np.radians(27.0)
 COARSENING: Final = 0.13
@@ -27,7 +24,7 @@ STEP: Final = 130.0
 SLIVER: Final = 300.0
 
 
-def blocks(outline: Any, count: int, rng: np.random.Generator) -> Geometries:
+def blocks(outline: shapely.Geometry, count: int, rng: np.random.Generator) -> Geometries:
     """Cut `outline` (metres) into about `count` blocks that share exact edges.
 
     Returns
@@ -47,8 +44,8 @@ def blocks(outline: Any, count: int, rng: np.random.Generator) -> Geometries:
 def _excess(cells: Geometries) -> Floats:
     """Say how large each cell is for where it is: area over what is usual there."""
     away = np.hypot(*(_centres(cells) - CENTRE).T) / 1_000
-    area: Floats = shapely.area(cells)
-    return area / (1 + COARSENING * away) ** 2
+    excess: Floats = shapely.area(cells) / (1 + COARSENING * away) ** 2
+    return excess
 
 
 def _centres(cells: Geometries) -> Floats:
@@ -94,12 +91,12 @@ def _split(cells: Geometries, rng: np.random.Generator) -> Geometries:
     return parts
 
 
-def _roads(  # noqa: PLR0913, PLR0917 - all of one length, together they are the roads
+def _roads(
     centres: Floats,
     normal: Floats,
     offset: Floats,
     half: Floats,
-    ring: NDArray[np.bool_],
+    ring: Flags,
     rng: np.random.Generator,
 ) -> Geometries:
     """Draw a road for each cell: straight in small cells, bent along the ring in large ones."""
@@ -111,17 +108,18 @@ def _roads(  # noqa: PLR0913, PLR0917 - all of one length, together they are the
     curved = ring & (radius > GRID_RADIUS)
     roads: list[Any] = []
     for i, reach in enumerate(half):
-        count = 2 if reach < STRAIGHT else int(reach / STEP) + 2
+        straight = reach < STRAIGHT
+        count = 2 if straight else int(reach / STEP) + 2
         t = np.linspace(-1, 1, count) * reach
-        shift = tilt[i] * t + bend[i] * np.sin(t / reach * 2.4 * np.pi) * reach * (count > 2)
-        if curved[i] and count > 2:
+        shift = tilt[i] * t + bend[i] * np.sin(t / reach * 2.4 * np.pi) * reach * (not straight)
+        if curved[i] and not straight:
             shift -= t * t / (2 * max(radius[i], 0.8 * reach))
         xy = along[i] * (at[i] + t)[:, None] + normal[i] * (offset[i] + shift)[:, None]
         roads.append(shapely.linestrings(xy))
     return np.array(roads, dtype=object)
 
 
-def _noded(cells: Geometries, outline: Any) -> Geometries:
+def _noded(cells: Geometries, outline: shapely.Geometry) -> Geometries:
     """Give neighbours the same corners along their edge, to the bit."""
     web = shapely.unary_union(
         np.append(shapely.boundary(cells), outline.boundary), grid_size=NODE_GRID
@@ -141,5 +139,5 @@ def _merged(faces: Geometries) -> Geometries:
         edge = shapely.length(shapely.intersection(faces, faces[sliver]))
         edge[small] = -1.0
         best = int(np.argmax(edge))
-        faces[best] = shapely.union_all(faces[[best, sliver]])
+        faces[best] = shapely.union(faces[best], faces[sliver])
     return np.delete(faces, small)

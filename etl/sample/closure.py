@@ -4,22 +4,20 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from etl.sample.blocks import Floats
+from etl.sample.arrays import Flags, Floats, Labels, Moments
 from etl.sample.categories import CATEGORIES, DUE_DAYS
-from etl.sample.moments import DAY_SECONDS, END, NEVER, YEAR_START, Moments, later
-from etl.sample.regions import Labels
+from etl.sample.moments import DAY_SECONDS, END, NEVER, YEAR_START, later
 
-Flags = NDArray[np.bool_]
-
-QUICK: Final = 0.66
+QUICK: Final = 0.59
 """Of the demands that are not late, settled before midnight if there is time enough."""
 DIRECT: Final = 0.16
 """Answered by whoever took the call, without a dispatch."""
 NEVER_CLOSED: Final = 0.0012
 CALLED_BACK: Final = 0.64
 RATED: Final = 0.83
+VOIDED_UNSENT: Final = 0.5
+"""Of the voided ones, before anybody was sent."""
 REOPENED: Final = 0.018
 LAST_HOUR: Final = 0.04
 """Of the slow ones, closed in the last hour before due: a sign to look into."""
@@ -48,9 +46,7 @@ def due(category: Labels, received: Moments, rng: np.random.Generator) -> Moment
     return days
 
 
-def lateness(
-    category: Labels, street: Labels, due_at: Moments, rng: np.random.Generator
-) -> Floats:
+def lateness(category: Labels, street: Labels, due_at: Moments, rng: np.random.Generator) -> Floats:
     """Score how prone each demand is to be late: its street, category, season, and chance.
 
     Whichever score is drawn as the line, streets differ; `calibrated` draws it.
@@ -104,11 +100,15 @@ def fate(
     closed = np.where(closed < END, closed, NEVER)
     dispatch = np.minimum(rng.lognormal(np.log(1_500), 0.9, count), 0.1 * span)
     accept = dispatch + np.minimum(rng.lognormal(np.log(3_000), 1.0, count), 0.3 * span)
-    dispatched = np.where(direct | (voided & (rng.random(count) < 0.5)), NEVER, later(received, dispatch))  # noqa: PLR2004
+    dispatched = np.where(
+        direct | (voided & (rng.random(count) < VOIDED_UNSENT)), NEVER, later(received, dispatch)
+    )
     accepted = np.where(direct | voided, NEVER, later(received, accept))
     called = ~np.isnat(closed) & (rng.random(count) < CALLED_BACK)
     callback = later(closed, rng.lognormal(np.log(1.1 * DAY_SECONDS), 0.8, count))
-    reopened = later(closed, DAY_SECONDS * rng.uniform(0.1, 25, count) ** rng.uniform(0.6, 1, count))
+    reopened = later(
+        closed, DAY_SECONDS * rng.uniform(0.1, 25, count) ** rng.uniform(0.6, 1, count)
+    )
     again = (rng.random(count) < REOPENED * np.where(late, 2, 1)) & ~direct
     callback = _by_snapshot(np.where(called, callback, NEVER))
     return Fate(
@@ -129,28 +129,37 @@ def _span(
     """Draw the seconds from receipt to closure."""
     count = len(received)
     allowed = (due_at - received).astype(float)
-    midnight = received.astype("datetime64[D]") + np.timedelta64(1, "D")
-    today = (midnight - received).astype(float) - 1
-    quick = np.minimum(rng.lognormal(np.log(2.6 * 3_600), 0.85, count), 0.97 * today)
+    today = DAY_SECONDS - 1.0 - received.astype(np.int64) % DAY_SECONDS
+    quick = np.minimum(
+        rng.lognormal(np.log(2.6 * 3_600), 0.85, count), rng.uniform(0.2, 0.97, count) * today
+    )
     next_day = np.minimum(today + 8.5 * 3_600 + 9 * 3_600 * rng.random(count), allowed)
     slow = next_day + (allowed - next_day) * rng.beta(1.1, 2.2, count)
     rushed = rng.random(count) < LAST_HOUR
     slow = np.where(rushed, allowed - rng.uniform(20, 3_500, count), slow)
-    is_quick = rng.random(count) < QUICK * np.where(today > 5 * 3_600, 1.09, 0.72)  # noqa: PLR2004
+    is_quick = rng.random(count) < QUICK * np.where(today > 5 * 3_600, 1.09, 0.72)
     span = np.where(is_quick, quick, slow)
     span = np.where(direct, np.minimum(rng.uniform(60, 1_500, count), today), span)
     overdue = allowed + 300 + rng.lognormal(np.log(1.3 * DAY_SECONDS), 1.0, count)
-    waking: Floats = np.where(late, overdue, np.clip(np.floor(span), 30, allowed))
-    return waking
+    span = np.where(late, overdue, np.clip(np.floor(span), 30, allowed))
+    moved = _waking(received, span, rng)
+    may = (late | (moved <= allowed)) & ~(is_quick | direct)
+    return np.where(may, moved, span)
+
+
+def _waking(received: Moments, span: Floats, rng: np.random.Generator) -> Floats:
+    """Move closures of the small hours to the morning after."""
+    closed = later(received, span)
+    hour = closed.astype(np.int64) % DAY_SECONDS / 3_600
+    morning = (24 * (hour >= 21) + 8 + 4 * rng.random(len(span)) - hour) * 3_600  # noqa: PLR2004
+    return np.where((hour >= 21) | (hour < 8), span + np.floor(morning), span)  # noqa: PLR2004
 
 
 def _by_snapshot(moment: Moments) -> Moments:
     return np.where(moment < END, moment, NEVER)
 
 
-def _satisfaction(
-    callback: Moments, late: Flags, again: Flags, rng: np.random.Generator
-) -> Labels:
+def _satisfaction(callback: Moments, late: Flags, again: Flags, rng: np.random.Generator) -> Labels:
     """Draw marks of 1 to 5 for most of those called back; 0 for none."""
     mood = rng.normal(4.35, 0.85, len(callback)) - 0.9 * late - 0.8 * again
     mark = np.rint(mood).clip(1, 5).astype(np.int64)

@@ -5,11 +5,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from etl.sample.assumptions import Plan
-from etl.sample.blocks import CENTRE, Floats, Geometries
+from etl.sample.arrays import Flags, Floats, Geometries, Labels
+from etl.sample.blocks import CENTRE
 from etl.sample.extracts import METRIC
 from etl.sample.partition import Division
-from etl.sample.regions import Labels
 from etl.sample.words import CHARACTERS, COMPOUND_ENDINGS, COURTYARD_ENDINGS
 from geo.errors import RongtuError
 
@@ -36,13 +35,15 @@ def compounds(division: Division, rng: np.random.Generator) -> gpd.GeoDataFrame:
     ground = grounds[chosen]
     old = _oldest(ground, plan.courtyards, rng)
     households = _households(old, shapely.area(ground), rng)
-    frame = pd.DataFrame({
-        "parent_code": division.blocks["community"].to_numpy()[chosen],
-        "kind": np.where(old, "老旧院落", "物业小区"),
-        "households": households,
-        "population": np.rint(households * rng.normal(2.55, 0.18, len(old)).clip(1.9, 3.4)),
-        "block": chosen,
-    }).astype({"population": np.int64})
+    frame = pd.DataFrame(
+        {
+            "parent_code": division.blocks["community"].to_numpy()[chosen],
+            "kind": np.where(old, "老旧院落", "物业小区"),
+            "households": households,
+            "population": np.rint(households * rng.normal(2.55, 0.18, len(old)).clip(1.9, 3.4)),
+            "block": chosen,
+        }
+    ).astype({"population": np.int64})
     names = _names(old, rng)
     frame.insert(0, "name_en", [en for _, en in names])
     frame.insert(0, "name_zh", [zh for zh, _ in names])
@@ -79,24 +80,24 @@ def _chosen(division: Division, grounds: Geometries, rng: np.random.Generator) -
     return np.sort(shuffled.index.to_numpy()[first[:wanted]])
 
 
-def _oldest(ground: Geometries, count: int, rng: np.random.Generator) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def _oldest(ground: Geometries, count: int, rng: np.random.Generator) -> Flags:
     """Mark `count` of them as old courtyards: mostly small, mostly near the centre."""
     away = np.hypot(*(shapely.get_coordinates(shapely.centroid(ground)) - CENTRE).T)
-    score = np.log(shapely.area(ground)) + away / 4_000 + rng.normal(0, 0.7, len(ground))
+    score = 0.6 * np.log(shapely.area(ground)) + away / 9_000 + rng.normal(0, 0.8, len(ground))
     old = np.zeros(len(ground), dtype=np.bool_)
     old[np.argsort(score, kind="stable")[:count]] = True
     return old
 
 
-def _households(old: "np.ndarray[tuple[int], np.dtype[np.bool_]]", area: Floats, rng: np.random.Generator) -> Labels:
+def _households(old: Flags, area: Floats, rng: np.random.Generator) -> Labels:
     size = np.log(area / np.median(area))
     noise = rng.normal(0, 0.45, len(area))
-    managed = np.exp(np.log(720) + 0.35 * size + noise).clip(200, 2_500)
+    managed = np.exp(np.log(780) + 0.2 * size + noise).clip(200, 2_500)
     courtyard = np.exp(np.log(84) + 0.2 * size + noise).clip(30, 200)
     return np.rint(np.where(old, courtyard, managed)).astype(np.int64)
 
 
-def _names(old: "np.ndarray[tuple[int], np.dtype[np.bool_]]", rng: np.random.Generator) -> list[tuple[str, str]]:
+def _names(old: Flags, rng: np.random.Generator) -> list[tuple[str, str]]:
     """Name each compound, no two alike."""
     names: list[tuple[str, str]] = []
     taken: set[str] = set()
@@ -127,7 +128,7 @@ def _courtyard(rng: np.random.Generator) -> tuple[str, str]:
     zh, en = word(rng)
     ending = COURTYARD_ENDINGS[rng.integers(len(COURTYARD_ENDINGS))]
     number = int(rng.integers(1, 99))
-    return f"{zh}{ending[0]}{number}号院", f"No. {number} Courtyard, {en}{ending[1]}"
+    return f"{zh}{ending[0]}{number}号院", f"{en}{ending[1]} No. {number} Courtyard"
 
 
 def summed(
@@ -154,6 +155,3 @@ def is_old(frame: pd.DataFrame) -> "pd.Series[bool]":
 def free(division: Division, taken: gpd.GeoDataFrame) -> Labels:
     """Return the rows of the blocks without a compound."""
     return np.setdiff1d(np.arange(len(division.blocks)), taken["block"].to_numpy())
-
-
-__all__ = ["BlockError", "Plan", "compounds", "free", "is_old", "summed", "word"]

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from pyproj import Transformer
 
+from etl.sample.arrays import Floats, Geometries
 from geo.errors import RongtuError
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "sample"
@@ -65,32 +67,33 @@ def read(folder: Path = FOLDER) -> Extracts:
             remedy="run from a complete checkout",
         )
     anchors = pd.read_csv(files[2], dtype={"street_code": str}).set_index("street_code")
-    x, y = _TO_METRES.transform(anchors["lon"].to_numpy(), anchors["lat"].to_numpy())
+    at = metric(anchors[["lon", "lat"]].to_numpy())
     return Extracts(
         districts=gpd.read_file(files[0]).sort_values("code", ignore_index=True),
         places=pd.read_csv(files[1], dtype=str),
-        anchors=anchors.assign(x=x, y=y),
+        anchors=anchors.assign(x=at[:, 0], y=at[:, 1]),
     )
 
 
-def to_metres(geometry: Any) -> Any:
-    """Project geometry, one or an array of it, from degrees to the metric plane."""
-    return shapely.transform(geometry, _TO_METRES.transform, interleaved=False)
+def to_metres(geometries: Geometries) -> Geometries:
+    """Project geometries from degrees to the metric plane."""
+    projected: Geometries = shapely.transform(geometries, metric)
+    return projected
 
 
-def to_degrees(geometry: Any) -> Any:
-    """Bring geometry, one or an array of it, back to degrees, rounded."""
-    degrees = shapely.transform(geometry, _TO_DEGREES.transform, interleaved=False)
-    return shapely.transform(degrees, lambda xy: xy.round(PLACES_OF_DECIMALS))
+def to_degrees(geometries: Geometries) -> Geometries:
+    """Bring geometries back to degrees, rounded."""
+    degrees: Geometries = shapely.transform(
+        geometries, lambda xy: lonlat(xy).round(PLACES_OF_DECIMALS)
+    )
+    return degrees
 
 
-def lonlat(x: Any, y: Any) -> tuple[Any, Any]:
-    """Convert metric coordinates, numbers or arrays, to longitude and latitude."""
-    lon, lat = _TO_DEGREES.transform(x, y)
-    return lon, lat
+def lonlat(xy: Floats) -> Floats:
+    """Convert rows of metric x and y to longitude and latitude."""
+    return np.column_stack(_TO_DEGREES.transform(xy[:, 0], xy[:, 1]))
 
 
-def metric(lon: Any, lat: Any) -> tuple[Any, Any]:
-    """Convert longitude and latitude, numbers or arrays, to metric coordinates."""
-    x, y = _TO_METRES.transform(lon, lat)
-    return x, y
+def metric(degrees: Floats) -> Floats:
+    """Convert rows of longitude and latitude to metric x and y."""
+    return np.column_stack(_TO_METRES.transform(degrees[:, 0], degrees[:, 1]))

@@ -6,11 +6,11 @@ import pandas as pd
 import shapely
 
 from etl.sample import compounds
+from etl.sample.arrays import Codes, Floats, Geometries, Labels
 from etl.sample.assumptions import Plan
-from etl.sample.blocks import CENTRE, Floats, Geometries
+from etl.sample.blocks import CENTRE
 from etl.sample.extracts import METRIC, lonlat
 from etl.sample.partition import Division
-from etl.sample.regions import Labels
 from etl.sample.words import BUILDING_ENDINGS, DEPARTMENTS
 
 DOSSIER_TOTAL = 12
@@ -43,21 +43,25 @@ def buildings(
     steward = np.array(DEPARTMENTS)[rng.permutation(np.arange(count) % len(DEPARTMENTS))]
     lone = ~is_key & (rng.random(count) < WITHOUT_STEWARD)
     community = division.blocks["community"].to_numpy()[block]
-    frame = pd.DataFrame({
-        "kind": rng.choice(list(KINDS), count, p=list(KINDS.values())),
-        "is_key": is_key,
-        "floors": np.rint(np.where(is_key, 30, 17) * np.exp(rng.normal(0, 0.25, count))).astype(int),
-        "address": _addresses(division, community, rng),
-        "community_code": community,
-        "tax_over_100m": rank < plan.rich_buildings,
-        "steward": np.where(cared & ~lone, steward, ""),
-        "has_adviser": cared & (rng.random(count) < np.where(is_key, 0.98, 0.72)),
-        "has_officer": cared & (rng.random(count) < np.where(is_key, 0.97, 0.8)),
-        "has_talent": cared & (rng.random(count) < np.where(is_key, 0.95, 0.55)),
-        "dossier_done": done,
-        "dossier_total": DOSSIER_TOTAL,
-        "party_organisation": party,
-    })
+    frame = pd.DataFrame(
+        {
+            "kind": rng.choice(list(KINDS), count, p=list(KINDS.values())),
+            "is_key": is_key,
+            "floors": np.rint(np.where(is_key, 30, 17) * np.exp(rng.normal(0, 0.25, count))).astype(
+                int
+            ),
+            "address": _addresses(division, community, rng),
+            "community_code": community,
+            "tax_over_100m": rank < plan.rich_buildings,
+            "steward": np.where(cared & ~lone, steward, ""),
+            "has_adviser": cared & (rng.random(count) < np.where(is_key, 0.98, 0.72)),
+            "has_officer": cared & (rng.random(count) < np.where(is_key, 0.97, 0.8)),
+            "has_talent": cared & (rng.random(count) < np.where(is_key, 0.95, 0.55)),
+            "dossier_done": done,
+            "dossier_total": DOSSIER_TOTAL,
+            "party_organisation": party,
+        }
+    )
     names = _names(count, rng)
     frame.insert(0, "name_en", [en for _, en in names])
     frame.insert(0, "name_zh", [zh for zh, _ in names])
@@ -122,9 +126,7 @@ def _names(count: int, rng: np.random.Generator) -> list[tuple[str, str]]:
     return list(names.items())
 
 
-def _addresses(
-    division: Division, community: "np.ndarray[tuple[int], np.dtype[np.object_]]", rng: np.random.Generator
-) -> list[str]:
+def _addresses(division: Division, community: Codes, rng: np.random.Generator) -> list[str]:
     """Write addresses on a road that says it is an example."""
     names = division.communities.set_index("code")["name_zh"]
     numbers = rng.integers(1, 200, len(community))
@@ -146,20 +148,22 @@ def stations(
         host = pool[["name_zh", "name_en"]].iloc[chosen].reset_index(drop=True)
         point = shapely.get_coordinates(shapely.centroid(pool.geometry.to_numpy()[chosen]))
         building = pool["code"].to_numpy()[chosen].tolist()
-    lon, lat = lonlat(point[:, 0], point[:, 1])
+    degrees = lonlat(point).round(6)
     english = {"蓉城驿站": "Rongcheng Station", "楼宇服务站": "Building Service Station",
                "社区服务站": "Community Service Station"}  # fmt: skip
     serial = pd.Series(np.arange(plan.stations) + 1).astype(str).str.zfill(3)
-    return pd.DataFrame({
-        "code": "S" + plan.code + serial,
-        "name_zh": host["name_zh"] + plan.station_kind,
-        "name_en": host["name_en"] + " " + english[plan.station_kind],
-        "kind": plan.station_kind,
-        "lon": lon.round(6),
-        "lat": lat.round(6),
-        "building_code": building,
-        "services": rng.integers(18, 110, plan.stations),
-    })
+    return pd.DataFrame(
+        {
+            "code": "S" + plan.code + serial,
+            "name_zh": host["name_zh"] + plan.station_kind,
+            "name_en": host["name_en"] + " " + english[plan.station_kind],
+            "kind": plan.station_kind,
+            "lon": degrees[:, 0],
+            "lat": degrees[:, 1],
+            "building_code": building,
+            "services": rng.integers(18, 110, plan.stations),
+        }
+    )
 
 
 def _in_communities(
@@ -183,7 +187,7 @@ def organisations(
     placed: gpd.GeoDataFrame,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Write the tree of party organisations: street, community, compound; and those in buildings."""
+    """Write the tree of party organisations: streets, communities, compounds, buildings."""
     plan = division.plan
     kept = np.sort(rng.choice(len(homes), round(plan.organised * len(homes)), replace=False))
     held = placed[placed["party_organisation"]]
@@ -197,17 +201,19 @@ def organisations(
     for level, host, prefix, english, chinese in hosts:
         area = host["community_code"] if level == "building" else host["code"]
         parts.append(
-            pd.DataFrame({
-                "code": prefix + host["code"],
-                "name_zh": host["name_zh"] + chinese,
-                "name_en": host["name_en"] + " " + english,
-                "kind": _set_up(level, len(host), rng),
-                "level": level,
-                "area_code": area,
-                "building_code": host["code"] if level == "building" else None,
-                "active": _active(plan, level, len(host), rng),
-                "established_on": _established(plan, level, len(host), rng),
-            })
+            pd.DataFrame(
+                {
+                    "code": prefix + host["code"],
+                    "name_zh": host["name_zh"] + chinese,
+                    "name_en": host["name_en"] + " " + english,
+                    "kind": _set_up(level, len(host), rng),
+                    "level": level,
+                    "area_code": area,
+                    "building_code": host["code"] if level == "building" else None,
+                    "active": _active(plan, level, len(host), rng),
+                    "established_on": _established(plan, level, len(host), rng),
+                }
+            )
         )
     return pd.concat(parts, ignore_index=True)
 
@@ -219,7 +225,7 @@ def _set_up(level: str, count: int, rng: np.random.Generator) -> list[str]:
 
 
 def _active(plan: Plan, level: str, count: int, rng: np.random.Generator) -> Labels:
-    """Published coverage is of active ones; where coverage is assumed a few rest."""
+    """Say which are active: all where coverage is published, most where it is assumed."""
     resting = 0.03 if level == "compound" and "organised" in plan.assumed else 0.0
     return np.asarray(rng.random(count) >= resting)
 
@@ -230,5 +236,7 @@ def _established(plan: Plan, level: str, count: int, rng: np.random.Generator) -
     dates = np.datetime64("2011-01-01") + days.astype("timedelta64[D]")
     if level == "compound":
         new = rng.choice(count, plan.new_in_year, replace=False)
-        dates[new] = np.datetime64("2020-01-01") + rng.integers(0, 366, len(new)).astype("timedelta64[D]")
+        dates[new] = np.datetime64("2020-01-01") + rng.integers(0, 366, len(new)).astype(
+            "timedelta64[D]"
+        )
     return [str(day) for day in dates]

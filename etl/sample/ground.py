@@ -6,13 +6,11 @@ from typing import Final, Self
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from etl.sample import compounds
-from etl.sample.blocks import Floats, Geometries
+from etl.sample.arrays import Codes, Flags, Floats, Geometries, Labels
 from etl.sample.categories import Category
 from etl.sample.partition import Division
-from etl.sample.regions import Labels
 
 INSET: Final = 0.92
 """Points keep this share of their distance from the middle: never on an edge."""
@@ -40,9 +38,9 @@ class Ground:
         Polygons, metres.
     """
 
-    code: NDArray[np.object_]
-    community: NDArray[np.object_]
-    name: NDArray[np.object_]
+    code: Codes
+    community: Codes
+    name: Codes
     street: Labels
     kind: Labels
     weight: Floats
@@ -63,15 +61,19 @@ class Ground:
         return cls(
             code=np.concatenate([homes["code"].to_numpy(), community[len(homes) :]]),
             community=community,
-            name=np.concatenate([
-                homes["name_zh"].to_numpy(),
-                names[community[len(homes) :]].to_numpy(),
-            ]),
+            name=np.concatenate(
+                [
+                    homes["name_zh"].to_numpy(),
+                    names[community[len(homes) :]].to_numpy(),
+                ]
+            ),
             street=street,
-            kind=np.concatenate([
-                compounds.is_old(homes).to_numpy().astype(int),
-                np.full(len(outdoors), 2),
-            ]),
+            kind=np.concatenate(
+                [
+                    compounds.is_old(homes).to_numpy().astype(int),
+                    np.full(len(outdoors), 2),
+                ]
+            ),
             weight=base * volume * rng.gamma(6, 1 / 6, len(base)),
             shape=np.concatenate([homes.geometry.to_numpy(), shapes]),
         )
@@ -131,7 +133,7 @@ def _fans(shapes: Geometries) -> tuple[Floats, Floats, Floats, Labels, Floats]:
     return middle, start, end, np.searchsorted(owner, np.arange(len(shapes) + 1)), area
 
 
-def _star_shaped(shapes: Geometries, middle: Floats) -> NDArray[np.bool_]:
+def _star_shaped(shapes: Geometries, middle: Floats) -> Flags:
     """Tell whether each shape's middle sees the whole of its rim: every triangle turns alike."""
     xy, index = shapely.get_coordinates(shapely.get_exterior_ring(shapes), return_index=True)
     same = index[1:] == index[:-1]

@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from etl.sample.arrays import Floats, Labels, Moments
 from etl.sample.assumptions import SNAPSHOT, WARM_UP, YEAR
-from etl.sample.blocks import Floats
 from etl.sample.categories import (
     CATEGORIES,
     MONTHS,
@@ -18,9 +18,6 @@ from etl.sample.categories import (
     WEEK,
     Category,
 )
-from etl.sample.regions import Labels
-
-Moments = NDArray[np.datetime64]
 
 DAYS: Final = np.arange(WARM_UP, YEAR[1], dtype="datetime64[D]")
 IN_YEAR: Final = np.datetime64(YEAR[0]) <= DAYS
@@ -59,13 +56,11 @@ def drawn(in_year: int, rng: np.random.Generator) -> Drawn:
 def _rates(rng: np.random.Generator) -> Floats:
     """Return the relative rate of each day and category."""
     weekday = (DAYS.astype(int) + 3) % 7  # 1970-01-01 was a Thursday
-    month = DAYS.astype("datetime64[M]").astype(int) % 12
     base = np.array(WEEK)[weekday] * _seasons(MONTHS)
     for first, after, left in (SPRING_FESTIVAL, NATIONAL_DAY):
         base[(np.datetime64(first) <= DAYS) & (np.datetime64(after) > DAYS)] *= left
     spread = 1 / OVERDISPERSION**2
     base *= rng.gamma(spread, 1 / spread, len(DAYS))
-    base *= np.where(month == 1, 0.97, 1.0)
     kinds = [kind.share * _seasons(kind.months) for kind in CATEGORIES.values()]
     return base[:, None] * np.column_stack(kinds) * rng.gamma(60, 1 / 60, (len(DAYS), len(kinds)))
 
@@ -73,11 +68,13 @@ def _rates(rng: np.random.Generator) -> Floats:
 def _seasons(months: tuple[float, ...]) -> Floats:
     """Lead smoothly from the middle of a month to the middle of the next."""
     start = DAYS.astype("datetime64[M]").astype("datetime64[D]")
-    place = (DAYS - start).astype(float) / 30.5 - 0.5 + DAYS.astype("datetime64[M]").astype(int) % 12
+    place = (
+        (DAYS - start).astype(float) / 30.5 - 0.5 + DAYS.astype("datetime64[M]").astype(int) % 12
+    )
     return np.interp(place, np.arange(-1, 13), [months[-1], *months, months[0]])
 
 
-def _seconds(kind: Category, count: int, rng: np.random.Generator) -> "NDArray[np.timedelta64]":
+def _seconds(kind: Category, count: int, rng: np.random.Generator) -> NDArray[np.timedelta64]:
     """Draw moments of the day."""
     office, night = (np.array(h) / sum(h) for h in (OFFICE_HOURS, NIGHT_HOURS))
     edges = np.cumsum(office * (1 - kind.night) + night * kind.night)

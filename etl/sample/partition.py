@@ -1,7 +1,6 @@
 """One district divided: blocks grouped to streets, streets to communities."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -9,8 +8,9 @@ import pandas as pd
 import shapely
 
 from etl.sample import regions
+from etl.sample.arrays import Floats, Geometries, Labels
 from etl.sample.assumptions import Plan
-from etl.sample.blocks import Geometries, blocks
+from etl.sample.blocks import blocks
 from etl.sample.extracts import METRIC, Extracts
 
 BALANCE = 0.55
@@ -30,13 +30,15 @@ class Division:
     """
 
     plan: Plan
-    outline: Any
+    outline: shapely.Geometry
     blocks: gpd.GeoDataFrame
     streets: gpd.GeoDataFrame
     communities: gpd.GeoDataFrame
 
 
-def divide(plan: Plan, extracts: Extracts, outline: Any, rng: np.random.Generator) -> Division:
+def divide(
+    plan: Plan, extracts: Extracts, outline: shapely.Geometry, rng: np.random.Generator
+) -> Division:
     """Divide `outline` (metres) into the streets and communities that `extracts` names."""
     cells = blocks(outline, plan.blocks, rng)
     web = regions.Web.of(cells)
@@ -62,10 +64,10 @@ def divide(plan: Plan, extracts: Extracts, outline: Any, rng: np.random.Generato
     )
 
 
-def _from_north(xy: regions.Floats, part: regions.Labels) -> regions.Labels:
-    """Number the parts from north to south: which community is where in a street is made up."""
+def _from_north(xy: Floats, part: Labels) -> Labels:
+    """Renumber the parts from north to south: which community is where is made up anyway."""
     north = np.array([xy[part == k, 1].mean() for k in range(part.max() + 1)])
-    rank: regions.Labels = np.argsort(np.argsort(-north, kind="stable"))
+    rank: Labels = np.argsort(np.argsort(-north, kind="stable"))
     return rank[part]
 
 

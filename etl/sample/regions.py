@@ -2,16 +2,14 @@
 
 import heapq
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Final, Self, TypeAlias
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-from etl.sample.blocks import Floats, Geometries
+from etl.sample.arrays import Floats, Geometries, Labels
 
-Labels = NDArray[np.int64]
-Neighbours = list[list[tuple[int, float]]]
+Neighbours: TypeAlias = list[list[tuple[int, float]]]
 
 PATIENCE: Final = 16
 """Rounds of moving the balance between regions."""
@@ -41,7 +39,9 @@ class Web:
         block = ring_of[ring]
         same = ring[1:] == ring[:-1]
         start, end, owner = xy[:-1][same], xy[1:][same], block[1:][same]
-        turned = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
+        turned = (start[:, 0] > end[:, 0]) | (
+            (start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1])
+        )
         key = np.where(turned[:, None], np.hstack([end, start]), np.hstack([start, end]))
         order = np.lexsort(key.T)
         key, owner = key[order], owner[order]

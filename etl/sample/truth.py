@@ -6,10 +6,10 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
+from etl.sample.arrays import Floats, Moments
 from etl.sample.assumptions import PLANS, SEED, SNAPSHOT, VERSION, Plan
-from etl.sample.blocks import Floats
 from etl.sample.extracts import lonlat
-from etl.sample.moments import DAY_SECONDS, Moments
+from etl.sample.moments import DAY_SECONDS
 from etl.sample.partition import Division
 
 
@@ -107,7 +107,7 @@ def written(divisions: list[Division], stacked: dict[str, int], seed: int = SEED
     by_code = {division.plan.code: division for division in divisions}
     clusters = []
     for cluster in CLUSTERS:
-        lon, lat = lonlat(*centre(cluster, by_code[cluster.street_code[:6]]))
+        lon, lat = lonlat(centre(cluster, by_code[cluster.street_code[:6]])[None])[0].tolist()
         clusters.append(asdict(cluster) | {"lon": round(lon, 6), "lat": round(lat, 6)})
     return {
         "generator": VERSION,
@@ -115,7 +115,5 @@ def written(divisions: list[Division], stacked: dict[str, int], seed: int = SEED
         "time_zone": "Asia/Shanghai",
         "snapshot": SNAPSHOT,
         "clusters": clusters,
-        "districts": {
-            plan.code: asdict(plan) | {"stacked": stacked[plan.code]} for plan in PLANS
-        },
+        "districts": {plan.code: asdict(plan) | {"stacked": stacked[plan.code]} for plan in PLANS},
     }

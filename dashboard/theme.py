@@ -1,0 +1,69 @@
+"""Every colour and size, once. `assets/rongtu.css` holds the same colours for the page."""
+
+from typing import Any, Final
+
+from geo.catalog import Scale
+
+GROUND: Final = "#0a1622"
+LAND: Final = "#0f2030"
+TEXT: Final = "#eaf4f8"
+MUTED: Final = "#8aa5b5"
+MARK: Final = "#8fd3e3"
+LINE: Final = "#24394a"
+OUTLINE: Final = "#7fb9cc"
+ACCENT: Final = "#f2994a"
+BETTER: Final = "#6fcf97"
+NO_DATA: Final = "#39434d"
+
+RAMP: Final[dict[Scale, tuple[str, ...]]] = {
+    Scale.SEQUENTIAL: ("#12324a", "#17496a", "#1d6389", "#2a80a4", "#45a0b8"),
+    # Two hues of equal lightness that the colour-blind tell apart; dark where nothing is amiss.
+    Scale.DIVERGING: ("#a98b5d", "#6b5d48", "#2a3946", "#1d6389", "#45a0b8"),
+}
+"""Five classes, low to high."""
+
+FONT: Final = "'Noto Sans CJK SC', 'Noto Sans SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
+
+MAP_FONT: Final = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, PingFang SC"
+
+MAP_STYLE: Final[dict[str, Any]] = {
+    "version": 8,
+    "sources": {},
+    "layers": [{"id": "ground", "type": "background", "paint": {"background-color": GROUND}}],
+}
+"""No tiles, sprites or glyphs of a third party. Without `glyphs`, labels use local fonts."""
+
+CAPTION: Final = 1.0625
+NAME: Final = 1.25
+"""Sizes of type in rem: 17 and 20 px on a screen of 1920 x 1080, twice that on 3840 x 2160."""
+
+
+def layout(rem: float, *, size: float = CAPTION) -> dict[str, Any]:
+    """Return what every chart's layout starts from.
+
+    Parameters
+    ----------
+    rem
+        Pixels to a rem on the reader's screen.
+    size
+        Size of the type, in rem.
+    """
+    return {
+        "font": {"family": FONT, "size": size * rem, "color": MUTED},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "hoverlabel": hover_label(rem),
+        "dragmode": False,
+    }
+
+
+def hover_label(rem: float) -> dict[str, Any]:
+    """Return the look of the box that follows the pointer."""
+    return {
+        "bgcolor": "#122a3d",
+        "bordercolor": OUTLINE,
+        "font": {"family": FONT, "size": CAPTION * rem, "color": TEXT},
+        "align": "left",
+    }

@@ -1,0 +1,5 @@
+"""The sample: real names and outlines, and everything below and about them made up."""
+
+from etl.sample.generate import write
+
+__all__ = ["write"]
