@@ -15,6 +15,10 @@ ACCENT: Final = "#f2994a"
 BETTER: Final = "#6fcf97"
 NO_DATA: Final = "#39434d"
 
+POINT: Final = "#ffffff"
+OVERLAYS: Final = ("#b7e4ee", "#ffe9b8", "#5f8ba3")
+"""Outlines of one layer after another, in the order of the catalog."""
+
 RAMP: Final[dict[Scale, tuple[str, ...]]] = {
     Scale.SEQUENTIAL: ("#12324a", "#17496a", "#1d6389", "#2a80a4", "#45a0b8"),
     # Two hues of equal lightness that the colour-blind tell apart; dark where nothing is amiss.

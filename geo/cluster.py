@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -281,9 +281,10 @@ def _last_fault(place: _Place, said: list[str]) -> str:
 
 def _make(place: _Place, binaries: Path, *, fast: bool) -> None:
     """Make the cluster beside its place and move it there whole: a killed try leaves no half."""
-    draft = place.root / "data.draft"
-    shutil.rmtree(draft, ignore_errors=True)
-    shutil.rmtree(place.data, ignore_errors=True)
+    for left in (place.data, *place.root.glob("draft-*")):
+        shutil.rmtree(left, ignore_errors=True)
+    # Named anew each time: the initdb of a killed try may still be writing its own.
+    draft = place.root / f"draft-{secrets.token_hex(4)}"
     command: list[str | Path] = [
         binaries / "initdb", "-D", draft, "-U", ROLE, "--encoding=UTF8", "--locale=C.UTF-8",
         "--auth=trust",
@@ -320,15 +321,31 @@ def _launch(place: _Place, binaries: Path) -> None:
 
 
 def _drop_stale_pid(place: _Place) -> None:
-    """Remove a pid file whose number now belongs to another program: PostgreSQL would wait."""
+    """Remove the lock files of a dead server: PostgreSQL takes any living number for its own.
+
+    The number may belong to another program by now, or to a zombie that nobody buried. Backends
+    of a killed server end by themselves; until they have, the file protects the data and stays.
+    """
     pid_file = place.data / "postmaster.pid"
-    try:
-        pid = int(pid_file.read_text().splitlines()[0])
-        program = Path(f"/proc/{pid}/comm").read_text().strip()
-    except (OSError, ValueError, IndexError):
-        return
-    if program not in {"postgres", "postmaster"}:
-        pid_file.unlink(missing_ok=True)
+    deadline = time.monotonic() + _WAIT_S
+    while pid_file.exists():
+        if not _living_in(place.data):
+            for left in (pid_file, *place.sockets.glob(".s.PGSQL.*")):
+                left.unlink(missing_ok=True)
+        elif _answers(place) or time.monotonic() > deadline:
+            return
+        else:
+            time.sleep(0.1)
+
+
+def _living_in(folder: Path) -> list[int]:
+    """Return the processes whose working directory is `folder`, as every postgres has its data."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended, or is nobody's we may ask; a zombie has no cwd
+            if (process / "cwd").readlink() == folder:
+                found.append(int(process.name))
+    return found
 
 
 def _connect(place: _Place, database: str) -> psycopg.Connection[tuple[Any, ...]]:

@@ -72,18 +72,21 @@ def test_a_pid_that_another_program_has_now_is_not_taken_for_the_server(home: Pa
             other.kill()
 
 
+START = (
+    "import sys, pathlib; from geo import cluster;"
+    " print(cluster.start(pathlib.Path(sys.argv[1]), fast=True))"
+)
+
+
 def test_two_processes_may_start_it_at_once(home: Path) -> None:
-    command = [sys.executable, "-c", "import sys, pathlib; from geo import cluster;"
-               " print(cluster.start(pathlib.Path(sys.argv[1]), fast=True))", str(home)]  # fmt: skip
+    command = [sys.executable, "-c", START, str(home)]
     with ThreadPoolExecutor(3) as pool:
         urls = list(pool.map(lambda _: subprocess.check_output(command), range(3)))
     assert len(set(urls)) == 1
 
 
 def test_a_killed_starter_leaves_nothing_that_stops_the_next(home: Path) -> None:
-    command = [sys.executable, "-c", "import sys, pathlib; from geo import cluster;"
-               " cluster.start(pathlib.Path(sys.argv[1]), fast=True)", str(home)]  # fmt: skip
-    with subprocess.Popen(command) as starter:
+    with subprocess.Popen([sys.executable, "-c", START, str(home)]) as starter:
         while not (home / "cluster.json").exists():
             time.sleep(0.01)
         starter.kill()

@@ -1,0 +1,147 @@
+"""Areas in the order of an indicator, each with its interval."""
+
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import i18n, numbers, theme
+from geo.catalog import Better, Indicator
+from geo.text import Lang
+
+ATTENTION: Final = 3
+"""How many areas at the bad end can be flagged; more would be a colour, not a flag."""
+
+ROW: Final = 1.5
+"""Height of a row, in rem."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Areas with a value, best first, and whether each needs attention."""
+
+    rows: pd.DataFrame
+
+    @property
+    def apart(self) -> pd.DataFrame:
+        """The areas whose whole interval is worse than the overall value."""
+        return self.rows[self.rows["apart"]]
+
+
+def rank(figures: pd.DataFrame, indicator: Indicator, overall: float) -> Ranked:
+    """Order `figures` and flag those that need attention.
+
+    An area is flagged when its 95 % interval lies wholly on the bad side of `overall` and it is
+    among the last ATTENTION: with many demands an interval is narrow, and half of all areas are
+    always below their mean.
+
+    Parameters
+    ----------
+    figures
+        One row an area: code, names, value, low, high, numerator, denominator.
+    overall
+        The pooled value of all of them, in the same unit.
+    """
+    rising = indicator.better is Better.LOWER
+    rows = figures.dropna(subset=["value"]).sort_values(
+        ["value", "code"], ascending=[rising, True], ignore_index=True
+    )
+    if indicator.better is Better.NEITHER:
+        apart = np.zeros(len(rows), dtype=bool)
+    elif rising:
+        apart = (rows["low"] > overall).to_numpy()
+    else:
+        apart = (rows["high"] < overall).to_numpy()
+    last = np.arange(len(rows)) >= len(rows) - ATTENTION
+    return Ranked(rows.assign(apart=apart, attention=apart & last))
+
+
+def ranking(
+    ranked: Ranked, indicator: Indicator, overall: float, lang: Lang, rem: float
+) -> go.Figure:
+    """Draw `ranked` as dots with whiskers, names on the left, values on the right."""
+    rows = ranked.rows
+    colours = [theme.ACCENT if flag else theme.MARK for flag in rows["attention"]]
+    names = [i18n.short(name, lang) for name in rows[f"name_{lang}"]]
+    places = list(range(len(rows)))
+    figure = go.Figure(layout=theme.layout(rem))
+    for flag, colour in ((False, theme.MARK), (True, theme.ACCENT)):
+        part = rows[rows["attention"] == flag]
+        if indicator.share and len(part):
+            figure.add_scatter(
+                x=[x for low, high in zip(part["low"], part["high"], strict=True)
+                   for x in (low, high, None)],
+                y=[y for i in part.index for y in (i, i, None)],
+                mode="lines",
+                line={"color": colour, "width": 0.22 * rem},
+                opacity=0.55,
+                hoverinfo="skip",
+            )  # fmt: skip
+    figure.add_scatter(
+        x=rows["value"].tolist(),
+        y=places,
+        mode="markers",
+        marker={"color": colours, "size": 0.55 * rem, "opacity": 1},
+        customdata=rows["code"].tolist(),
+        text=[_hover(row, indicator, lang) for row in rows.to_dict("records")],
+        hovertemplate="%{text}<extra></extra>",
+    )
+    if not np.isnan(overall) and indicator.denominator is not None:
+        figure.add_vline(x=overall, line={"color": theme.MUTED, "width": 1, "dash": "dot"})
+    ticks = [f"<span style='color:{theme.MUTED}'>{i + 1}</span>  {escape(name)}"
+             for i, name in enumerate(names)]  # fmt: skip
+    values = [numbers.shown(value, indicator.digits) for value in rows["value"]]
+    axis = {
+        "range": [len(rows) - 0.4, -0.6],
+        "tickmode": "array",
+        "tickvals": places,
+        "showgrid": False,
+        "zeroline": False,
+        "tickfont": {"color": theme.TEXT, "size": theme.CAPTION * rem},
+        "fixedrange": True,
+    }
+    # Axis values on the right need a trace of their own axis to appear.
+    figure.add_scatter(x=[None], y=[None], yaxis="y2", hoverinfo="skip")
+    widest = max((_width(name) for name in names), default=2)
+    figure.update_layout(
+        height=max(len(rows), 1) * ROW * rem + 0.5 * rem,
+        margin={
+            "l": (widest * 0.56 + 2.6) * theme.CAPTION * rem,
+            "r": (max((len(v) for v in values), default=3) * 0.58 + 0.9) * theme.CAPTION * rem,
+            "t": 0,
+            "b": 0,
+        },
+        yaxis={**axis, "ticktext": ticks, "ticklabelposition": "outside", "automargin": False},
+        yaxis2={**axis, "ticktext": values, "overlaying": "y", "side": "right"},
+        xaxis={"visible": False, "fixedrange": True, "range": _range(rows, overall)},
+        hovermode="closest",
+    )
+    return figure
+
+
+def _width(name: str) -> int:
+    """Count columns: a Chinese character takes two."""
+    return sum(1 if ord(c) < 0x2E80 else 2 for c in name)  # noqa: PLR2004 - first CJK radical
+
+
+def _range(rows: pd.DataFrame, overall: float) -> list[float]:
+    parts = [rows["value"], rows["low"], rows["high"], pd.Series([overall], dtype=float)]
+    ends = pd.concat([part.dropna() for part in parts], ignore_index=True)
+    if ends.empty:
+        return [0.0, 1.0]
+    low, high = float(ends.min()), float(ends.max())
+    air = (high - low) * 0.06 or 1.0
+    return [low - air, high + air]
+
+
+def _hover(row: dict[str, object], indicator: Indicator, lang: Lang) -> str:
+    value = numbers.shown(float(str(row["value"])), indicator.digits)
+    text = f"<b>{escape(str(row[f'name_{lang}']))}</b><br>{value} {indicator.unit[lang]}"
+    if indicator.denominator is not None:
+        k, n = (numbers.shown(float(str(row[key]))) for key in ("numerator", "denominator"))
+        text += f"<br>{k} ÷ {n}"
+    interval = numbers.span(float(str(row["low"])), float(str(row["high"])), indicator.digits)
+    return text + (f"<br>{i18n.INTERVAL_95[lang]} {interval}" if interval else "")

@@ -1,0 +1,87 @@
+"""One sentence about what is on the screen, computed from it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dashboard import i18n, numbers
+from dashboard.data import Rate
+from dashboard.figures.ranking import Ranked
+from dashboard.scope import Scope
+from dashboard.view import View, last_day
+from geo.catalog import INDICATORS, Better, Indicator
+from geo.text import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A sentence a person can read aloud, what it rests on, and whether somebody must act."""
+
+    sentence: str
+    evidence: str
+    attention: bool
+
+
+def verdict(ranked: Ranked, overall: Rate, view: View, scope: Scope) -> Verdict:
+    """Say which area stands out, and whether its interval is apart from the whole.
+
+    Parameters
+    ----------
+    ranked
+        The areas on the map with a value, best first.
+    overall
+        The figure of the whole that they are compared with.
+    """
+    indicator, lang = INDICATORS[view.indicator], view.lang
+    if ranked.rows.empty or np.isnan(overall.value):
+        return Verdict(i18n.VERDICT_NONE[lang], "", attention=False)
+    worst_first = indicator.better is not Better.NEITHER
+    row = ranked.rows.iloc[-1 if worst_first else 0]
+    evidence = i18n.EVIDENCE[lang].format(
+        from_=view.period.start,
+        to=last_day(view.period),
+        level=scope.parts.title[lang],
+        count=len(ranked.rows),
+    )
+    if indicator.share:
+        evidence += i18n.EVIDENCE_INTERVAL[lang].format(
+            name=i18n.short(row[f"name_{lang}"], lang),
+            k=numbers.shown(row["numerator"]),
+            n=numbers.shown(row["denominator"]),
+            low=numbers.shown(row["low"], indicator.digits),
+            high=numbers.shown(row["high"], indicator.digits),
+        )
+        if len(ranked.apart):
+            evidence += i18n.EVIDENCE_APART[lang].format(count=len(ranked.apart))
+    sentence = _sentence(indicator, apart=bool(row["apart"]), lang=lang).format(
+        name=row[f"name_{lang}"],
+        title=_inside(indicator.title[lang], lang),
+        value=numbers.shown(row["value"], indicator.digits),
+        unit=_unit(indicator, lang),
+        overall=numbers.shown(overall.value, indicator.digits),
+        scope=_whole(view, scope),
+    )
+    return Verdict(sentence, evidence, attention=bool(row["attention"]))
+
+
+def _sentence(indicator: Indicator, *, apart: bool, lang: Lang) -> str:
+    if indicator.better is Better.NEITHER:
+        return i18n.VERDICT_MOST[lang]
+    if not indicator.share:
+        return i18n.VERDICT_LEAST[lang]
+    return (i18n.VERDICT_APART_LOW if apart else i18n.VERDICT_TOGETHER_LOW)[lang]
+
+
+def _unit(indicator: Indicator, lang: Lang) -> str:
+    unit = indicator.unit[lang]
+    return unit if indicator.better is Better.NEITHER or unit == "%" else f" {unit}"
+
+
+def _inside(title: str, lang: Lang) -> str:
+    """Write a title as it stands inside a sentence."""
+    return title[0].lower() + title[1:] if lang is Lang.EN else title
+
+
+def _whole(view: View, scope: Scope) -> str:
+    place = scope.places.get(view.district or "")
+    return place.name[view.lang] if place is not None else i18n.WHOLE[view.lang]
