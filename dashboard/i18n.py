@@ -102,24 +102,24 @@ CLIPPED: Final = Text(
     en="The period reaches beyond the data; it was cut to the days that have any",
 )
 
-VERDICT_APART_LOW: Final = Text(
-    zh="{name}{title}最低，为 {value}{unit}，低于{scope}的 {overall}{unit}，区间不重叠",
-    en="{name} has the lowest {title}, {value}{unit}: below {scope} at {overall}{unit}, intervals"
+VERDICT_APART: Final = Text(
+    zh="{name}{title}{most}，为 {value}{unit}，{side}{scope}的 {overall}{unit}，区间不重叠",
+    en="{name} has the {most} {title}, {value}{unit}: {side} {scope} at {overall}{unit}, intervals"
     " apart",
 )
-VERDICT_TOGETHER_LOW: Final = Text(
-    zh="{name}{title}最低，为 {value}{unit}，但区间与{scope}的 {overall}{unit} 重叠，尚不能断定落后",
-    en="{name} has the lowest {title}, {value}{unit}, but cannot be told apart from {scope} at"
+VERDICT_TOGETHER: Final = Text(
+    zh="{name}{title}{most}，为 {value}{unit}，但区间含{scope}的 {overall}{unit}，尚不能断定{side}总体",
+    en="{name} has the {most} {title}, {value}{unit}, but cannot be told apart from {scope} at"
     " {overall}{unit}",
 )
-VERDICT_MOST: Final = Text(
-    zh="{name}{title}最高，为 {value} {unit}；{scope}为 {overall} {unit}",
-    en="{name} has the highest {title}: {value} {unit}; {scope} {overall} {unit}",
+VERDICT_PLAIN: Final = Text(
+    zh="{name}{title}{most}，为 {value}{unit}；{scope}为 {overall}{unit}",
+    en="{name} has the {most} {title}, {value}{unit}; {scope}: {overall}{unit}",
 )
-VERDICT_LEAST: Final = Text(
-    zh="{name}{title}最低，为 {value}{unit}；{scope}为 {overall}{unit}",
-    en="{name} has the lowest {title}: {value}{unit}; {scope} {overall}{unit}",
-)
+HIGHEST: Final = Text(zh="最高", en="highest")
+LOWEST: Final = Text(zh="最低", en="lowest")
+ABOVE: Final = Text(zh="高于", en="above")
+BELOW: Final = Text(zh="低于", en="below")
 VERDICT_NONE: Final = Text(
     zh="所选时段和区域没有可比较的数据", en="Nothing to compare in this period and area"
 )

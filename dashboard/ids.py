@@ -7,11 +7,13 @@ HEART: Final = "heart"
 PULSE: Final = "pulse"
 NOTICE: Final = "notice"
 PAGE: Final = "page"
+OPENED: Final = "opened"
 
 OVERVIEW_INDICATOR: Final = "overview-indicator"
 OVERVIEW_AREA: Final = "overview-area"
 OVERVIEW_DATES: Final = "overview-dates"
 OVERVIEW_PRESET: Final = "overview-preset"
+"""The type of the ids that `preset` makes."""
 OVERVIEW_LAYERS: Final = "overview-layers"
 OVERVIEW_LANG: Final = "overview-lang"
 OVERVIEW_SCREEN: Final = "overview-screen"
@@ -25,3 +27,8 @@ OVERVIEW_TABLE: Final = "overview-table"
 OVERVIEW_TREND: Final = "overview-trend"
 OVERVIEW_TREND_HEAD: Final = "overview-trend-head"
 OVERVIEW_NOTES: Final = "overview-notes"
+
+
+def preset(key: str) -> dict[str, str]:
+    """Return the id of the button of a period."""
+    return {"type": OVERVIEW_PRESET, "key": key}

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from geo.catalog import Scale
+from geo.catalog import LAYERS, Kind, Scale
 
 GROUND: Final = "#0a1622"
 LAND: Final = "#0f2030"
@@ -71,3 +71,11 @@ def hover_label(rem: float) -> dict[str, Any]:
         "font": {"family": FONT, "size": CAPTION * rem, "color": TEXT},
         "align": "left",
     }
+
+
+def layer_colour(key: str) -> str:
+    """Return the colour of a layer: white points, and outlines in turn."""
+    if LAYERS[key].kind is Kind.POINT:
+        return POINT
+    outlines = [name for name, layer in LAYERS.items() if layer.kind is Kind.OUTLINE]
+    return OVERLAYS[outlines.index(key) % len(OVERLAYS)]

@@ -10,7 +10,7 @@ from dashboard.figures.ranking import Ranked
 from dashboard.scope import Scope
 from dashboard.view import View, last_day
 from geo.catalog import INDICATORS, Better, Indicator
-from geo.text import Lang
+from geo.text import Lang, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,7 @@ def verdict(ranked: Ranked, overall: Rate, view: View, scope: Scope) -> Verdict:
     indicator, lang = INDICATORS[view.indicator], view.lang
     if ranked.rows.empty or np.isnan(overall.value):
         return Verdict(i18n.VERDICT_NONE[lang], "", attention=False)
-    worst_first = indicator.better is not Better.NEITHER
-    row = ranked.rows.iloc[-1 if worst_first else 0]
+    row = ranked.rows.iloc[0 if indicator.better is Better.NEITHER else -1]
     evidence = i18n.EVIDENCE[lang].format(
         from_=view.period.start,
         to=last_day(view.period),
@@ -53,28 +52,29 @@ def verdict(ranked: Ranked, overall: Rate, view: View, scope: Scope) -> Verdict:
         )
         if len(ranked.apart):
             evidence += i18n.EVIDENCE_APART[lang].format(count=len(ranked.apart))
-    sentence = _sentence(indicator, apart=bool(row["apart"]), lang=lang).format(
+    lowest = indicator.better is Better.HIGHER
+    sentence = _sentence(indicator, apart=bool(row["apart"]))[lang].format(
         name=row[f"name_{lang}"],
         title=_inside(indicator.title[lang], lang),
         value=numbers.shown(row["value"], indicator.digits),
         unit=_unit(indicator, lang),
         overall=numbers.shown(overall.value, indicator.digits),
         scope=_whole(view, scope),
+        most=(i18n.LOWEST if lowest else i18n.HIGHEST)[lang],
+        side=(i18n.BELOW if lowest else i18n.ABOVE)[lang],
     )
     return Verdict(sentence, evidence, attention=bool(row["attention"]))
 
 
-def _sentence(indicator: Indicator, *, apart: bool, lang: Lang) -> str:
-    if indicator.better is Better.NEITHER:
-        return i18n.VERDICT_MOST[lang]
+def _sentence(indicator: Indicator, *, apart: bool) -> Text:
     if not indicator.share:
-        return i18n.VERDICT_LEAST[lang]
-    return (i18n.VERDICT_APART_LOW if apart else i18n.VERDICT_TOGETHER_LOW)[lang]
+        return i18n.VERDICT_PLAIN
+    return i18n.VERDICT_APART if apart else i18n.VERDICT_TOGETHER
 
 
 def _unit(indicator: Indicator, lang: Lang) -> str:
     unit = indicator.unit[lang]
-    return unit if indicator.better is Better.NEITHER or unit == "%" else f" {unit}"
+    return unit if unit == "%" else f" {unit}"
 
 
 def _inside(title: str, lang: Lang) -> str:

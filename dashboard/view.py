@@ -112,6 +112,11 @@ def steered(
     return parse("?" + urlencode(fields, safe=","), scope)[0]
 
 
+def in_language(view: View, lang: Lang) -> View:
+    """Return `view` in another language."""
+    return replace(view, lang=lang)
+
+
 def last_day(period: Period) -> date:
     """Return the last day of `period`, as people say it."""
     return period.end - timedelta(days=1)

@@ -164,14 +164,10 @@ def _layers(view: View, scope: Scope, rem: float) -> list[dict[str, Any]]:
         layers.append(
             _line(geojson.area_url(outer, version=version), theme.OUTLINE, 1.6 * unit)
         )
-    outlines = 0
-    for key, layer in LAYERS.items():
-        colour = theme.POINT if layer.kind is Kind.POINT else theme.OVERLAYS[outlines % 3]
-        outlines += layer.kind is Kind.OUTLINE
-        if key not in view.layers:
-            continue
+    for key in view.layers:
         url = geojson.layer_url(key, version=version, within=view.district)
-        match layer.kind:
+        colour = theme.layer_colour(key)
+        match LAYERS[key].kind:
             case Kind.POINT:
                 layers.append(_points(url, colour, 3.5 * unit))
             case Kind.OUTLINE:

@@ -87,7 +87,6 @@ NIGHT_HOURS: Final = (
 
 # Monday to Sunday.
 WEEK: Final = (1.14, 1.10, 1.07, 1.05, 1.04, 0.83, 0.77)
-"""Two peaks a week would be invented; what 311-like services show is a falling week."""
 MONTHS: Final = (0.95, 0.72, 0.92, 1.0, 1.02, 1.06, 1.1, 1.1, 1.05, 1.02, 1.03, 1.0)
 SPRING_FESTIVAL: Final = ("2020-01-24", "2020-02-03", 0.42)
 NATIONAL_DAY: Final = ("2020-10-01", "2020-10-09", 0.7)

@@ -58,9 +58,10 @@ def _grounds(blocks: Geometries, rng: np.random.Generator) -> Geometries:
     inner = shapely.buffer(blocks, -half_road - 5, join_style="mitre")
     cut = shapely.buffer(inner, 5, quad_segs=1)
     round_ = 4 * np.pi * shapely.area(cut) / np.maximum(shapely.length(cut), 1.0) ** 2
-    usable = (shapely.get_num_geometries(cut) == 1) & (shapely.get_type_id(cut) == 3)  # noqa: PLR2004 - a polygon
+    usable = shapely.get_type_id(cut) == shapely.GeometryType.POLYGON
     usable &= (shapely.area(cut) >= LEAST_AREA) & (round_ >= LEAST_ROUNDNESS)
-    return np.where(usable, shapely.simplify(cut, 0.5), shapely.Polygon())
+    grounds: Geometries = np.where(usable, shapely.simplify(cut, 0.5), shapely.Polygon())
+    return grounds
 
 
 def _chosen(division: Division, grounds: Geometries, rng: np.random.Generator) -> Labels:
@@ -94,7 +95,8 @@ def _households(old: Flags, area: Floats, rng: np.random.Generator) -> Labels:
     noise = rng.normal(0, 0.45, len(area))
     managed = np.exp(np.log(780) + 0.2 * size + noise).clip(200, 2_500)
     courtyard = np.exp(np.log(84) + 0.2 * size + noise).clip(30, 200)
-    return np.rint(np.where(old, courtyard, managed)).astype(np.int64)
+    households: Labels = np.rint(np.where(old, courtyard, managed)).astype(np.int64)
+    return households
 
 
 def _names(old: Flags, rng: np.random.Generator) -> list[tuple[str, str]]:

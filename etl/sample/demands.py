@@ -142,7 +142,8 @@ def _nearest(ground: Ground, xy: Floats) -> Labels:
 def _how(count: int, rng: np.random.Generator) -> Labels:
     shares = [1 - STACKED - CODE_ONLY - NO_PLACE - OUTSIDE, STACKED, CODE_ONLY, NO_PLACE, OUTSIDE]
     edges = np.cumsum(shares)
-    return np.searchsorted(edges, rng.random(count) * edges[-1]).clip(max=BEYOND)
+    how: Labels = np.searchsorted(edges, rng.random(count) * edges[-1]).clip(max=BEYOND)
+    return how
 
 
 def _with_duplicates(cases: Cases, rng: np.random.Generator) -> Cases:

@@ -27,7 +27,7 @@ def buildings(
 
     Returns
     -------
-    In metres, key buildings first within nothing: rows are by `code`.
+    In metres, by `code`. Key buildings and organisations go to the most central ones.
     """
     plan = division.plan
     block = _sites(division, compounds.free(division, taken), plan.buildings, rng)

@@ -23,6 +23,7 @@ from etl.sample.demands import demands, stacked
 from etl.sample.extracts import PLACES_OF_DECIMALS, Extracts, read, to_degrees, to_metres
 from etl.sample.ground import Ground
 from etl.sample.partition import Division, divide
+from geo.errors import RongtuError
 
 MARKER: Final = ".complete"
 AREA_COLUMNS: Final = [
@@ -34,6 +35,10 @@ AREA_COLUMNS: Final = [
     "population",
     "geometry",
 ]
+
+
+class FolderError(RongtuError):
+    """The sample would overwrite something that it did not write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +59,24 @@ def write(folder: Path, *, seed: int = SEED) -> None:
     """Write the sample's files into `folder`; leave a finished one of the same kind alone.
 
     The files are made beside it and moved when all are there, so that an interrupted run leaves
-    nothing half-written. The same `seed` gives the same bytes.
+    nothing half-written. The same `seed` gives the same bytes (but for the date of writing that
+    a GeoPackage carries).
+
+    Raises
+    ------
+    FolderError
+        `folder` holds something else.
     """
     stamp = f"{VERSION} {seed}\n"
     marker = folder / MARKER
     if marker.is_file() and marker.read_text(encoding="utf-8") == stamp:
         return
+    if folder.exists() and not marker.is_file() and any(folder.iterdir()):
+        raise FolderError(
+            given=f"{folder} holds files that are not the sample's",
+            wanted="a new or empty folder, or one that an earlier run finished",
+            remedy="name another folder",
+        )
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _beside(folder) as made:
         _write_all(made, seed)

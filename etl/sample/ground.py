@@ -141,7 +141,8 @@ def _star_shaped(shapes: Geometries, middle: Floats) -> Flags:
     turn = np.sign(_cross(xy[:-1][same] - middle[owner], xy[1:][same] - middle[owner]))
     count = np.bincount(owner, minlength=len(shapes))
     whole = np.abs(np.bincount(owner, weights=turn, minlength=len(shapes))) == count
-    return whole & (shapely.get_num_interior_rings(shapes) == 0)
+    star: Flags = whole & (shapely.get_num_interior_rings(shapes) == 0)
+    return star
 
 
 def _cross(a: Floats, b: Floats) -> Floats:

@@ -62,7 +62,9 @@ def _rates(rng: np.random.Generator) -> Floats:
     spread = 1 / OVERDISPERSION**2
     base *= rng.gamma(spread, 1 / spread, len(DAYS))
     kinds = [kind.share * _seasons(kind.months) for kind in CATEGORIES.values()]
-    return base[:, None] * np.column_stack(kinds) * rng.gamma(60, 1 / 60, (len(DAYS), len(kinds)))
+    chance = rng.gamma(60, 1 / 60, (len(DAYS), len(kinds)))
+    rates: Floats = base[:, None] * np.column_stack(kinds) * chance
+    return rates
 
 
 def _seasons(months: tuple[float, ...]) -> Floats:
@@ -71,7 +73,8 @@ def _seasons(months: tuple[float, ...]) -> Floats:
     place = (
         (DAYS - start).astype(float) / 30.5 - 0.5 + DAYS.astype("datetime64[M]").astype(int) % 12
     )
-    return np.interp(place, np.arange(-1, 13), [months[-1], *months, months[0]])
+    factor: Floats = np.interp(place, np.arange(-1, 13), [months[-1], *months, months[0]])
+    return factor
 
 
 def _seconds(kind: Category, count: int, rng: np.random.Generator) -> NDArray[np.timedelta64]:
@@ -80,9 +83,11 @@ def _seconds(kind: Category, count: int, rng: np.random.Generator) -> NDArray[np
     edges = np.cumsum(office * (1 - kind.night) + night * kind.night)
     hour = np.searchsorted(edges, rng.random(count) * edges[-1]).clip(max=23)
     seconds = hour * 3_600 + rng.integers(0, 3_600, count)
-    return seconds.astype("timedelta64[s]")
+    moments: NDArray[np.timedelta64] = seconds.astype("timedelta64[s]")
+    return moments
 
 
 def later(start: Moments, seconds: Floats) -> Moments:
     """Move moments by a number of seconds, whole ones."""
-    return start + np.rint(seconds).astype("timedelta64[s]")
+    moved: Moments = start + np.rint(seconds).astype("timedelta64[s]")
+    return moved

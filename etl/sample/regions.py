@@ -49,7 +49,9 @@ class Web:
         pairs = np.sort(np.column_stack([owner[shared], owner[shared + 1]]), axis=1)
         length = np.hypot(*(key[shared, :2] - key[shared, 2:]).T)
         unique, index = np.unique(pairs, axis=0, return_inverse=True)
-        edges = np.bincount(index.ravel(), weights=length, minlength=len(unique))
+        edges: Floats = np.bincount(index.ravel(), weights=length, minlength=len(unique)).astype(
+            np.float64
+        )
         centres = shapely.get_coordinates(shapely.centroid(blocks))
         return cls(centres, unique.astype(np.int64), edges).joined()
 

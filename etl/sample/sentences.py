@@ -45,7 +45,7 @@ def _doors(rng: np.random.Generator) -> list[str]:
 
 
 def _people(rng: np.random.Generator) -> list[str]:
-    """Make up callers; 1380000xxxx is a block of numbers used in examples."""
+    """Make up callers for the masking to mask: none of them is anybody."""
     surname = rng.integers(0, len(SURNAMES), VARIANTS)
     given = rng.integers(0, len(GIVEN_NAMES), VARIANTS)
     number = rng.integers(0, 10_000, VARIANTS)

@@ -1,0 +1,156 @@
+"""Controls that choose what is looked at."""
+
+from typing import Any, Final
+
+import feffery_antd_components as fac
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import i18n, ids, theme
+from dashboard.scope import Place, Scope
+from dashboard.view import View, last_day
+from geo.catalog import INDICATORS, LAYERS, Kind
+from geo.period import Period
+from geo.text import Lang, Text
+
+PRESETS: Final[dict[str, Text]] = {
+    "year": i18n.YEAR,
+    "days_30": i18n.DAYS_30,
+    "quarter": i18n.QUARTER,
+    "month": i18n.MONTH,
+}
+"""Properties of `Scope`, and what they are called."""
+
+
+def filters(view: View, scope: Scope) -> html.Section:
+    """Offer every choice of a `View`, with those of `view` made."""
+    lang = view.lang
+    return html.Section(
+        [
+            _field(i18n.INDICATOR[lang], _indicators(view)),
+            _field(i18n.AREA[lang], _areas(view, scope)),
+            _field(i18n.PERIOD[lang], _dates(view, scope), _presets(view, scope)),
+            _field(i18n.LAYERS[lang], _layers(view)),
+        ],
+        className="filters",
+        **{"aria-label": i18n.FILTERS[lang]},
+    )
+
+
+def days_of(period: Period) -> list[str]:
+    """Return the first and the last day of `period`, as the date picker wants them."""
+    return [period.start.isoformat(), last_day(period).isoformat()]
+
+
+def preset_of(period: Period, scope: Scope) -> str | None:
+    """Return the preset that `period` is; none where it is none of them."""
+    return next((key for key in PRESETS if getattr(scope, key) == period), None)
+
+
+def _field(label: str, *controls: Component) -> html.Div:
+    return html.Div(
+        [html.Span(label, className="label"), *controls],
+        className="field",
+        role="group",
+        **{"aria-label": label},
+    )
+
+
+def _indicators(view: View) -> fac.AntdSelect:
+    return fac.AntdSelect(
+        id=ids.OVERVIEW_INDICATOR,
+        options=[
+            {"label": entry.title[view.lang], "value": key} for key, entry in INDICATORS.items()
+        ],
+        value=view.indicator,
+        allowClear=False,
+        optionFilterProp="label",
+        locale=i18n.ANTD_LOCALE[view.lang],
+        listHeight=400,
+    )
+
+
+def _areas(view: View, scope: Scope) -> fac.AntdTreeSelect:
+    return fac.AntdTreeSelect(
+        id=ids.OVERVIEW_AREA,
+        treeData=_tree(scope, view.lang),
+        value=view.within,
+        placeholder=i18n.EVERYWHERE[view.lang],
+        allowClear=True,
+        treeNodeFilterProp="title",
+        treeDefaultExpandAll=len(scope.places) <= 24,  # noqa: PLR2004 - what fits on a list
+        locale=i18n.ANTD_LOCALE[view.lang],
+        listHeight=400,
+    )
+
+
+def _tree(scope: Scope, lang: Lang) -> list[dict[str, Any]]:
+    """Nest the parts in their wholes; parts of no whole stand beside them."""
+
+    def node(place: Place) -> dict[str, Any]:
+        return {"title": place.name[lang], "key": place.code, "value": place.code}
+
+    def below(code: str | None) -> list[dict[str, Any]]:
+        return [node(place) for place in parts if place.parent_code == code]
+
+    parts = [place for place in scope.places.values() if place.level == scope.parts.key]
+    wholes = [place for place in scope.places.values() if place.level != scope.parts.key]
+    held = {place.code for place in wholes}
+    nested = [{**node(place), "children": below(place.code)} for place in wholes]
+    return nested + [node(place) for place in parts if place.parent_code not in held]
+
+
+def _dates(view: View, scope: Scope) -> fac.AntdDateRangePicker:
+    first, last = scope.first_day.isoformat(), scope.last_day.isoformat()
+    return fac.AntdDateRangePicker(
+        id=ids.OVERVIEW_DATES,
+        value=days_of(view.period),
+        allowClear=False,
+        placeholder=["", ""],
+        disabledDatesStrategy=[
+            {"mode": "lt", "target": "specific-date", "value": first},
+            {"mode": "gt", "target": "specific-date", "value": last},
+        ],
+        locale=i18n.ANTD_LOCALE[view.lang],
+    )
+
+
+def _presets(view: View, scope: Scope) -> html.Div:
+    pressed = preset_of(view.period, scope)
+    return html.Div(
+        [
+            html.Button(
+                text[view.lang],
+                id=ids.preset(key),
+                type="button",
+                **{"aria-pressed": str(key == pressed).lower()},
+            )
+            for key, text in PRESETS.items()
+        ],
+        className="presets",
+    )
+
+
+def _layers(view: View) -> fac.AntdCheckboxGroup:
+    return fac.AntdCheckboxGroup(
+        id=ids.OVERVIEW_LAYERS,
+        options=[
+            {"label": _swatched(key, view.lang), "value": key} for key in LAYERS
+        ],
+        value=list(view.layers),
+    )
+
+
+def _swatched(key: str, lang: Lang) -> html.Span:
+    layer = LAYERS[key]
+    return html.Span(
+        [
+            html.I(
+                className=f"swatch swatch-{layer.kind}",
+                style={"borderColor": theme.layer_colour(key)}
+                if layer.kind is Kind.OUTLINE
+                else {"background": theme.layer_colour(key)},
+            ),
+            layer.title[lang],
+        ]
+    )

@@ -1,0 +1,90 @@
+"""What stands on every page: the header, the footer, and the notices between them."""
+
+from collections.abc import Iterable, Sequence
+
+import feffery_antd_components as fac
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import i18n, ids, theme
+from dashboard.data import State
+from geo.text import Lang, Text
+
+
+def themed(children: Sequence[Component], lang: Lang) -> fac.AntdConfigProvider:
+    """Put `children` in the dark theme, in the language of the page."""
+    return fac.AntdConfigProvider(
+        list(children),
+        algorithm="dark",
+        primaryColor="#2a80a4",
+        locale=i18n.ANTD_LOCALE[lang],
+        token={
+            "fontFamily": theme.FONT,
+            "colorBgBase": theme.GROUND,
+            "colorTextBase": theme.TEXT,
+            "colorBgElevated": "#122a3d",
+            "colorBgContainer": "#0f2030",
+            "colorBorder": "#24394a",
+            "motion": False,
+        },
+    )
+
+
+def header(state: State, lang: Lang, other: str) -> html.Header:
+    """Name the deployment, say how recent its data are, and link to `other`, the other language."""
+    name = state.name[lang]
+    return html.Header(
+        [
+            html.H1([name, "" if lang is Lang.ZH else " ", i18n.SUBJECT[lang]]),
+            html.Span(i18n.SUBTITLE[lang], className="subtitle"),
+            html.Div(
+                [
+                    html.Span([i18n.AS_OF[lang], " ", as_of(state)], className="as-of"),
+                    html.A(
+                        i18n.OTHER_LANG[lang],
+                        id=ids.OVERVIEW_LANG,
+                        href=other,
+                        className="lang",
+                        lang=i18n.HTML_LANG[Lang.EN if lang is Lang.ZH else Lang.ZH],
+                        **{"aria-label": i18n.SWITCH_LANG[lang]},
+                    ),
+                ],
+                className="header-end",
+            ),
+        ],
+        className="header",
+    )
+
+
+def footer(state: State, lang: Lang) -> html.Footer:
+    """Say what is made up, where the rest is from, and as of when."""
+    parts: list[Component] = []
+    if state.synthetic:
+        parts.append(html.Strong(i18n.SYNTHETIC[lang], className="synthetic"))
+    parts.append(html.Span((i18n.SOURCES if state.synthetic else i18n.OWN_SOURCES)[lang]))
+    parts.append(html.Span([i18n.AS_OF[lang], " ", as_of(state)], className="footer-time"))
+    return html.Footer(parts, className="footer")
+
+
+def as_of(state: State) -> str:
+    """Write the moment that the data speak of, in the deployment's own time zone."""
+    return state.as_of.strftime("%Y-%m-%d %H:%M") if state.as_of is not None else "—"
+
+
+def notes(found: Iterable[Text], lang: Lang) -> list[html.Div]:
+    """Show what of the link could not be taken as given."""
+    return [html.Div(note[lang], className="note", role="status") for note in found]
+
+
+def message(title: Text, remedy: Text, lang: Lang, detail: str = "") -> html.Main:
+    """Fill a page that has nothing to show with why, and what to do about it."""
+    return html.Main(
+        [
+            html.H1(i18n.PRODUCT[lang], className="brand"),
+            html.H2(title[lang]),
+            html.P(remedy[lang]),
+            html.P(detail, className="detail"),
+        ],
+        className="message",
+        lang=i18n.HTML_LANG[lang],
+    )

@@ -1,0 +1,292 @@
+"""The whole deployment at a glance: headline, map, ranking, days."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import plotly.graph_objects as go
+from dash import (
+    ALL,
+    ClientsideFunction,
+    Input,
+    Output,
+    Patch,
+    State,
+    callback,
+    clientside_callback,
+    ctx,
+    dcc,
+    html,
+    no_update,
+)
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from dashboard import data, i18n, ids
+from dashboard import scope as scopes
+from dashboard import view as views
+from dashboard.components import filters, frame, map_parts
+from dashboard.components.headline import FIGURES, headline
+from dashboard.figures.district_map import Screen, empty_map, repaint
+from dashboard.figures.ranking import rank, ranking
+from dashboard.figures.trend import trend
+from dashboard.scope import Scope
+from dashboard.verdict import verdict
+from dashboard.view import View
+from geo.catalog import INDICATORS
+from geo.text import Lang
+
+MAP_CONFIG: Final = {"displayModeBar": False, "scrollZoom": True, "displaylogo": False}
+CHART_CONFIG: Final = {"displayModeBar": False, "displaylogo": False, "doubleClick": False}
+
+
+def layout(search: str | None = None) -> Component:
+    """Lay out the page with the choices of the query string made.
+
+    Its figures are empty: the callbacks fill them as they do after every later choice.
+    """
+    lang = views.lang_of(search)
+    scope = scopes.current()
+    if scope is None:
+        return frame.message(i18n.EMPTY, i18n.EMPTY_REMEDY, lang)
+    view, notes = views.parse(search, scope)
+    outlines = data.outlines(scope.parts.key)
+    return frame.themed(
+        [
+            frame.header(scope.state, lang, _other_language(view)),
+            html.Div(frame.notes(notes, lang), id=ids.OVERVIEW_NOTES, className="notes"),
+            html.Main(
+                [
+                    _side(view, scope),
+                    _middle(empty_map(outlines, scope, lang), lang),
+                    _ranking(lang),
+                ],
+                className="overview",
+            ),
+            frame.footer(scope.state, lang),
+            dcc.Store(id=ids.OVERVIEW_SCREEN),
+        ],
+        lang,
+    )
+
+
+def _side(view: View, scope: Scope) -> html.Div:
+    return html.Div(
+        [
+            filters.filters(view, scope),
+            html.Section(
+                id=ids.OVERVIEW_HEADLINE,
+                className="headline",
+                **{"aria-label": i18n.FIGURES[view.lang], "aria-live": "polite"},
+            ),
+        ],
+        className="side",
+    )
+
+
+def _middle(figure: go.Figure, lang: Lang) -> html.Div:
+    return html.Div(
+        [
+            html.Section(
+                [
+                    dcc.Graph(
+                        id=ids.OVERVIEW_MAP, figure=figure, config=MAP_CONFIG, className="map",
+                        responsive=True,
+                    ),
+                    html.Div(id=ids.OVERVIEW_LEGEND, className="legend"),
+                    html.Div(id=ids.OVERVIEW_TABLE, className="for-listeners"),
+                ],
+                className="map-panel",
+                **{"aria-label": i18n.MAP[lang]},
+            ),
+            html.Section(id=ids.OVERVIEW_VERDICT, className="verdict"),
+            html.Section(
+                [
+                    html.Div(id=ids.OVERVIEW_TREND_HEAD, className="chart-head"),
+                    dcc.Graph(
+                        id=ids.OVERVIEW_TREND, config=CHART_CONFIG, className="trend",
+                        responsive=True,
+                    ),
+                ],
+                className="trend-panel",
+            ),
+        ],
+        className="middle",
+    )  # fmt: skip
+
+
+def _ranking(lang: Lang) -> html.Section:
+    return html.Section(
+        [
+            html.Div(id=ids.OVERVIEW_RANKING_HEAD, className="chart-head"),
+            html.Div(
+                dcc.Graph(id=ids.OVERVIEW_RANKING, config=CHART_CONFIG),
+                className="ranking",
+                tabIndex=0,
+                **{"aria-label": i18n.TABLE[lang].format(level="")},
+            ),
+        ],
+        className="ranking-panel",
+    )
+
+
+def _other_language(view: View) -> str:
+    other = Lang.EN if view.lang is Lang.ZH else Lang.ZH
+    return views.in_language(view, other).query
+
+
+def _looked_up(search: str | None) -> tuple[View, Scope]:
+    scope = scopes.current()
+    if scope is None:
+        raise PreventUpdate
+    return views.parse(search, scope)[0], scope
+
+
+def _screen(measured: Mapping[str, float] | None) -> Screen:
+    if not measured:
+        raise PreventUpdate
+    return Screen(measured["rem"], measured["width"], measured["height"])
+
+
+clientside_callback(
+    ClientsideFunction("rongtu", "measure"),
+    Output(ids.OVERVIEW_SCREEN, "data"),
+    Input(ids.OVERVIEW_MAP, "id"),
+)
+
+
+@callback(
+    Output(ids.URL, "search"),
+    Output({"type": ids.OVERVIEW_PRESET, "key": ALL}, "aria-pressed"),
+    Output(ids.OVERVIEW_LANG, "href"),
+    Output(ids.OVERVIEW_NOTES, "children"),
+    Input(ids.OVERVIEW_INDICATOR, "value"),
+    Input(ids.OVERVIEW_AREA, "value"),
+    Input(ids.OVERVIEW_DATES, "value"),
+    Input(ids.OVERVIEW_LAYERS, "value"),
+    State(ids.URL, "search"),
+    prevent_initial_call=True,
+)
+def steer(
+    indicator: str,
+    area: str | None,
+    dates: Sequence[str] | None,
+    layers: Sequence[str] | None,
+    search: str | None,
+) -> tuple[str, list[str], str, list[Component]]:
+    """Write what the controls say into the link, which everything else follows."""
+    view, scope = _looked_up(search)
+    view = views.steered(
+        view, scope, indicator=indicator, area=area, dates=dates, layers=layers or ()
+    )
+    pressed = filters.preset_of(view.period, scope)
+    marks = [str(key == pressed).lower() for key in filters.PRESETS]
+    return view.query, marks, _other_language(view), []
+
+
+@callback(
+    Output(ids.OVERVIEW_DATES, "value"),
+    Input({"type": ids.OVERVIEW_PRESET, "key": ALL}, "n_clicks"),
+    prevent_initial_call=True,
+)
+def use_preset(clicks: Sequence[int | None]) -> Any:  # noqa: ANN401 - dates, or Dash's "nothing"
+    """Turn the preset that was clicked into dates."""
+    scope = scopes.current()
+    if scope is None or not any(clicks):
+        return no_update
+    return filters.days_of(getattr(scope, ctx.triggered_id["key"]))
+
+
+@callback(
+    Output(ids.OVERVIEW_AREA, "value"),
+    # Emptied, so that a second click on the same area is a click again.
+    Output(ids.OVERVIEW_MAP, "clickData"),
+    Output(ids.OVERVIEW_RANKING, "clickData"),
+    Input(ids.OVERVIEW_MAP, "clickData"),
+    Input(ids.OVERVIEW_RANKING, "clickData"),
+    State(ids.OVERVIEW_AREA, "value"),
+    prevent_initial_call=True,
+)
+def pick(on_map: Any, on_ranking: Any, chosen: str | None) -> tuple[Any, None, None]:  # noqa: ANN401 - what Plotly sends
+    """Choose the area that was clicked; a second click lets it go, up to its district."""
+    scope = scopes.current()
+    clicked = on_map or on_ranking
+    if scope is None or not clicked:
+        raise PreventUpdate
+    point = clicked["points"][0]
+    code = point.get("location") or point.get("customdata")
+    if code not in scope.places:
+        return no_update, None, None
+    return _let_go(code, scope) if code == chosen else code, None, None
+
+
+def _let_go(code: str, scope: Scope) -> str | None:
+    above = scope.places[code].parent_code
+    return above if above in scope.places else None
+
+
+@callback(
+    Output(ids.OVERVIEW_MAP, "figure"),
+    Output(ids.OVERVIEW_LEGEND, "children"),
+    Output(ids.OVERVIEW_TABLE, "children"),
+    Input(ids.URL, "search"),
+    Input(ids.OVERVIEW_SCREEN, "data"),
+)
+def paint(search: str | None, measured: Mapping[str, float] | None) -> tuple[Patch, Any, Any]:
+    """Colour the map: values only, the browser has the geometry."""
+    screen = _screen(measured)
+    view, scope = _looked_up(search)
+    figures = data.by_area(view.indicator, scope.parts.key, view.period, view.district)
+    patch, classes = repaint(figures, data.outlines(scope.parts.key), view, scope, screen)
+    indicator, lang = INDICATORS[view.indicator], view.lang
+    return (
+        patch,
+        map_parts.legend(classes, indicator, lang),
+        map_parts.table(figures, indicator, scope.parts.title[lang], lang),
+    )
+
+
+@callback(Output(ids.OVERVIEW_HEADLINE, "children"), Input(ids.URL, "search"))
+def count(search: str | None) -> list[html.Div]:
+    """Read the headline figures."""
+    view, _ = _looked_up(search)
+    return headline({k: data.headline(k, view.period, view.within) for k in FIGURES}, view.lang)
+
+
+@callback(
+    Output(ids.OVERVIEW_RANKING, "figure"),
+    Output(ids.OVERVIEW_RANKING_HEAD, "children"),
+    Output(ids.OVERVIEW_VERDICT, "children"),
+    Input(ids.URL, "search"),
+    Input(ids.OVERVIEW_SCREEN, "data"),
+)
+def compare(search: str | None, measured: Mapping[str, float] | None) -> tuple[go.Figure, Any, Any]:
+    """Rank the areas, and say what stands out."""
+    screen = _screen(measured)
+    view, scope = _looked_up(search)
+    indicator, lang = INDICATORS[view.indicator], view.lang
+    figures = data.by_area(view.indicator, scope.parts.key, view.period, view.district)
+    overall = data.headline(view.indicator, view.period, view.district)
+    ranked = rank(figures, indicator, overall.value)
+    return (
+        ranking(ranked, indicator, overall.value, lang, screen.rem),
+        map_parts.ranking_head(ranked, indicator, overall.value, scope.parts.title[lang], lang),
+        map_parts.sentence(verdict(ranked, overall, view, scope)),
+    )
+
+
+@callback(
+    Output(ids.OVERVIEW_TREND, "figure"),
+    Output(ids.OVERVIEW_TREND_HEAD, "children"),
+    Input(ids.URL, "search"),
+    Input(ids.OVERVIEW_SCREEN, "data"),
+)
+def follow(search: str | None, measured: Mapping[str, float] | None) -> tuple[go.Figure, Any]:
+    """Draw the days of the chosen area."""
+    screen = _screen(measured)
+    view, scope = _looked_up(search)
+    indicator = map_parts.daily(INDICATORS[view.indicator])
+    days = data.by_day(indicator.key, view.period, view.within)
+    return (
+        trend(days, indicator, view.lang, screen.rem),
+        map_parts.trend_head(indicator, scope.places.get(view.within or ""), view.lang),
+    )
