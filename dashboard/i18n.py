@@ -46,9 +46,10 @@ DEMANDS: Final = Text(zh="件", en="demands")
 RANKING: Final = Text(zh="{level}{title}", en="{title} by {level}")
 WHISKERS: Final = Text(zh="横线为 95% 区间", en="bars: 95% intervals")
 FLAGGED: Final = Text(
-    zh="橙色：末三位，且区间劣于总体",
-    en="orange: among the last three, interval worse than the whole",
+    zh="橙色：末三位且区间劣于总体",
+    en="orange: last three, interval worse",
 )
+WITHOUT: Final = Text(zh="另有 {count} 个无数据", en="{count} more without data")
 OVERALL: Final = Text(zh="总体 {value}", en="Whole {value}")
 DAILY: Final = Text(zh="每日{title}", en="{title} by day")
 DAY_VALUE: Final = Text(zh="当日", en="the day")

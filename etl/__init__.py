@@ -1,1 +1,1 @@
-"""Jobs that bring data in. It meets the dashboard only in the database."""
+"""Sources into the database: read, clean, place, load."""

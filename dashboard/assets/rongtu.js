@@ -4,6 +4,7 @@
 
   const MAP = "overview-map";
   const SCREEN = "overview-screen";
+  const LABELS = "plotly-trace-layer-labels-symbol";
   const SETTLED_MS = 200;
 
   function size() {
@@ -35,28 +36,41 @@
     }
   }
 
-  function watch(element) {
+  function subplotOf(element) {
     const plot = element.querySelector(".js-plotly-plot");
-    const subplot = plot && plot._fullLayout && plot._fullLayout.map && plot._fullLayout.map._subplot;
-    if (!subplot || !subplot.map) {
-      if (element.isConnected) requestAnimationFrame(() => watch(element));
-      return;
-    }
-    subplot.map.on("idle", () => halo(subplot.map));
-    subplot.map.getCanvas().setAttribute("aria-hidden", "true");
+    return plot && plot._fullLayout && plot._fullLayout.map && plot._fullLayout.map._subplot;
+  }
+
+  // Plotly fails when it is given values while it still builds the map: wait for its last trace.
+  function built(element) {
+    return new Promise((resolve) => {
+      (function look() {
+        if (!element.isConnected) return;
+        const subplot = subplotOf(element);
+        const map = subplot && subplot.map;
+        if (!map || !map.loaded() || !map.getLayer(LABELS)) {
+          requestAnimationFrame(look);
+          return;
+        }
+        map.on("error", (event) => console.error("map:", event.error && event.error.message));
+        map.on("idle", () => halo(map));
+        resolve();
+      })();
+    });
   }
 
   function measure() {
     const element = document.getElementById(MAP);
-    let timer = 0;
-    new ResizeObserver(() => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        if (element.isConnected) window.dash_clientside.set_props(SCREEN, { data: size() });
-      }, SETTLED_MS);
-    }).observe(element);
-    requestAnimationFrame(() => watch(element));
-    return new Promise((resolve) => requestAnimationFrame(() => resolve(size())));
+    return built(element).then(() => {
+      let timer = 0;
+      new ResizeObserver(() => {
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+          if (element.isConnected) window.dash_clientside.set_props(SCREEN, { data: size() });
+        }, SETTLED_MS);
+      }).observe(element);
+      return size();
+    });
   }
 
   // Choices are written into the link; going back opens the page as the older link has it.

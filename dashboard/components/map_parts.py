@@ -91,6 +91,8 @@ def ranking_head(
         marks.append(i18n.WHISKERS[lang])
     if ranked.rows["attention"].any():
         marks.append(i18n.FLAGGED[lang])
+    if ranked.without:
+        marks.append(i18n.WITHOUT[lang].format(count=ranked.without))
     title = i18n.RANKING[lang].format(level=level, title=indicator.title[lang])
     return [html.H2(title), html.Small((" · " if lang is Lang.EN else "　").join(marks))]
 

@@ -202,7 +202,7 @@ def _points(url: str, colour: str, radius: float) -> dict[str, Any]:
 
 def _label(row: dict[Any, Any], indicator: Indicator, lang: Lang) -> str:
     name = i18n.short(row[f"name_{lang}"], lang)
-    return f"{name}\n{numbers.shown(row['value'], indicator.digits)}"
+    return f"{name}<br>{numbers.shown(row['value'], indicator.digits)}"
 
 
 def _hover(row: dict[Any, Any], indicator: Indicator, lang: Lang) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from html import escape
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -21,9 +21,10 @@ ROW: Final = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Areas with a value, best first, and whether each needs attention."""
+    """Areas with a value, best first, whether each needs attention; and how many have none."""
 
     rows: pd.DataFrame
+    without: int = 0
 
     @property
     def apart(self) -> pd.DataFrame:
@@ -56,7 +57,7 @@ def rank(figures: pd.DataFrame, indicator: Indicator, overall: float) -> Ranked:
     else:
         apart = (rows["high"] < overall).to_numpy()
     last = np.arange(len(rows)) >= len(rows) - ATTENTION
-    return Ranked(rows.assign(apart=apart, attention=apart & last))
+    return Ranked(rows.assign(apart=apart, attention=apart & last), len(figures) - len(rows))
 
 
 def ranking(
@@ -91,8 +92,6 @@ def ranking(
     )
     if not np.isnan(overall) and indicator.denominator is not None:
         figure.add_vline(x=overall, line={"color": theme.MUTED, "width": 1, "dash": "dot"})
-    ticks = [f"<span style='color:{theme.MUTED}'>{i + 1}</span>  {escape(name)}"
-             for i, name in enumerate(names)]  # fmt: skip
     values = [numbers.shown(value, indicator.digits) for value in rows["value"]]
     axis = {
         "range": [len(rows) - 0.4, -0.6],
@@ -105,21 +104,37 @@ def ranking(
     }
     # Axis values on the right need a trace of their own axis to appear.
     figure.add_scatter(x=[None], y=[None], yaxis="y2", hoverinfo="skip")
-    widest = max((_width(name) for name in names), default=2)
+    size = theme.CAPTION * rem
+    left = (max((_width(name) for name in names), default=2) * 0.54 + 2.4) * size
     figure.update_layout(
         height=max(len(rows), 1) * ROW * rem + 0.5 * rem,
+        autosize=True,
+        annotations=[
+            note for i, name in enumerate(names) for note in _row_names(i, name, left, size)
+        ],
         margin={
-            "l": (widest * 0.56 + 2.6) * theme.CAPTION * rem,
-            "r": (max((len(v) for v in values), default=3) * 0.58 + 0.9) * theme.CAPTION * rem,
+            "l": left,
+            "r": (max((len(v) for v in values), default=3) * 0.58 + 0.9) * size,
             "t": 0,
             "b": 0,
         },
-        yaxis={**axis, "ticktext": ticks, "ticklabelposition": "outside", "automargin": False},
+        yaxis={**axis, "showticklabels": False},
         yaxis2={**axis, "ticktext": values, "overlaying": "y", "side": "right"},
         xaxis={"visible": False, "fixedrange": True, "range": _range(rows, overall)},
         hovermode="closest",
     )
     return figure
+
+
+def _row_names(place: int, name: str, left: float, size: float) -> list[dict[str, Any]]:
+    """Write the rank and the name of a row, each in its column: tick labels align one way only."""
+    shared = {"xref": "paper", "x": 0, "yref": "y", "y": place, "showarrow": False, "borderpad": 0}
+    return [
+        {**shared, "text": str(place + 1), "xanchor": "right", "xshift": 1.3 * size - left,
+         "font": {"size": size, "color": theme.MUTED}},
+        {**shared, "text": escape(name), "xanchor": "left", "xshift": 1.8 * size - left,
+         "font": {"size": size, "color": theme.TEXT}},
+    ]  # fmt: skip
 
 
 def _width(name: str) -> int:

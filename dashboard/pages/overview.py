@@ -21,7 +21,7 @@ from dash import (
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboard import data, i18n, ids
+from dashboard import data, i18n, ids, theme
 from dashboard import scope as scopes
 from dashboard import view as views
 from dashboard.components import filters, frame, map_parts
@@ -89,7 +89,7 @@ def _middle(figure: go.Figure, lang: Lang) -> html.Div:
             html.Section(
                 [
                     dcc.Graph(
-                        id=ids.OVERVIEW_MAP, figure=figure, config=MAP_CONFIG, className="map",
+                        id=ids.OVERVIEW_MAP, figure=figure, config=MAP_CONFIG, className="map-graph",
                         responsive=True,
                     ),
                     html.Div(id=ids.OVERVIEW_LEGEND, className="legend"),
@@ -103,8 +103,8 @@ def _middle(figure: go.Figure, lang: Lang) -> html.Div:
                 [
                     html.Div(id=ids.OVERVIEW_TREND_HEAD, className="chart-head"),
                     dcc.Graph(
-                        id=ids.OVERVIEW_TREND, config=CHART_CONFIG, className="trend",
-                        responsive=True,
+                        id=ids.OVERVIEW_TREND, figure=_blank(), config=CHART_CONFIG,
+                        className="trend", responsive=True,
                     ),
                 ],
                 className="trend-panel",
@@ -119,7 +119,7 @@ def _ranking(lang: Lang) -> html.Section:
         [
             html.Div(id=ids.OVERVIEW_RANKING_HEAD, className="chart-head"),
             html.Div(
-                dcc.Graph(id=ids.OVERVIEW_RANKING, config=CHART_CONFIG),
+                dcc.Graph(id=ids.OVERVIEW_RANKING, figure=_blank(), config=CHART_CONFIG),
                 className="ranking",
                 tabIndex=0,
                 **{"aria-label": i18n.TABLE[lang].format(level="")},
@@ -127,6 +127,12 @@ def _ranking(lang: Lang) -> html.Section:
         ],
         className="ranking-panel",
     )
+
+
+def _blank() -> go.Figure:
+    """Return what a chart shows until its numbers are there."""
+    hidden = {"visible": False}
+    return go.Figure(layout={**theme.layout(16), "xaxis": hidden, "yaxis": hidden})
 
 
 def _other_language(view: View) -> str:

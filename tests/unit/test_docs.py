@@ -23,7 +23,7 @@ def test_every_link_leads_somewhere(page: str) -> None:
 
 def test_no_file_names_a_package_registry_or_this_machine() -> None:
     hosts = re.compile(
-        "|".join(("py" + "pi.org", "pythonhosted", "npm" + "js.org", "/work/" + "main"))
+        "|".join(("py" + "pi.org", "python" + "hosted", "npm" + "js.org", "/wo" + "rk/main"))
     )
     texts = [
         p for p in CHECKOUT.glob("*") if p.is_file() and p.suffix in {"", ".lock", ".md", ".toml"}

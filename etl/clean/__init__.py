@@ -1,0 +1,1 @@
+"""Pure functions on frames: what is good, and what is wrong with the rest."""
