@@ -32,7 +32,8 @@ MAP_FONT: Final = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, PingFang SC"
 
 MAP_STYLE: Final[dict[str, Any]] = {
     "version": 8,
-    "sources": {},
+    # Never drawn: Plotly drops an empty object from an updated style, and MapLibre then refuses it.
+    "sources": {"none": {"type": "geojson", "data": {"type": "Point", "coordinates": [0, 0]}}},
     "layers": [{"id": "ground", "type": "background", "paint": {"background-color": GROUND}}],
 }
 """No tiles, sprites or glyphs of a third party. Without `glyphs`, labels use local fonts."""

@@ -36,17 +36,13 @@
     }
   }
 
-  function subplotOf(element) {
-    const plot = element.querySelector(".js-plotly-plot");
-    return plot && plot._fullLayout && plot._fullLayout.map && plot._fullLayout.map._subplot;
-  }
-
   // Plotly fails when it is given values while it still builds the map: wait for its last trace.
-  function built(element) {
+  // Dash puts a stand-in in the graph's place at first, so it is looked up every time.
+  function built() {
     return new Promise((resolve) => {
       (function look() {
-        if (!element.isConnected) return;
-        const subplot = subplotOf(element);
+        const plot = document.querySelector("#" + MAP + " .js-plotly-plot");
+        const subplot = plot && plot._fullLayout && plot._fullLayout.map && plot._fullLayout.map._subplot;
         const map = subplot && subplot.map;
         if (!map || !map.loaded() || !map.getLayer(LABELS)) {
           requestAnimationFrame(look);
@@ -60,8 +56,8 @@
   }
 
   function measure() {
-    const element = document.getElementById(MAP);
-    return built(element).then(() => {
+    return built().then(() => {
+      const element = document.getElementById(MAP);
       let timer = 0;
       new ResizeObserver(() => {
         clearTimeout(timer);
