@@ -104,17 +104,17 @@ CLIPPED: Final = Text(
 )
 
 VERDICT_APART: Final = Text(
-    zh="{name}{title}{most}，为 {value}{unit}，{side}{scope}的 {overall}{unit}，区间不重叠",
+    zh="{name}{title}{most}：{value}{unit}，{side}{scope} {overall}{unit}，区间不重叠",
     en="{name} has the {most} {title}, {value}{unit}: {side} {scope} at {overall}{unit}, intervals"
     " apart",
 )
 VERDICT_TOGETHER: Final = Text(
-    zh="{name}{title}{most}，为 {value}{unit}，但区间含{scope}的 {overall}{unit}，尚不能断定{side}总体",
+    zh="{name}{title}{most}：{value}{unit}，但区间含{scope} {overall}{unit}，不足以断定",
     en="{name} has the {most} {title}, {value}{unit}, but cannot be told apart from {scope} at"
     " {overall}{unit}",
 )
 VERDICT_PLAIN: Final = Text(
-    zh="{name}{title}{most}，为 {value}{unit}；{scope}为 {overall}{unit}",
+    zh="{name}{title}{most}：{value}{unit}；{scope} {overall}{unit}",
     en="{name} has the {most} {title}, {value}{unit}; {scope}: {overall}{unit}",
 )
 HIGHEST: Final = Text(zh="最高", en="highest")
@@ -125,15 +125,15 @@ VERDICT_NONE: Final = Text(
     zh="所选时段和区域没有可比较的数据", en="Nothing to compare in this period and area"
 )
 EVIDENCE: Final = Text(
-    zh="{from_} 至 {to}，{level} {count} 个，合计口径",
-    en="{from_} to {to}, {count} areas of level {level}, pooled",
+    zh="{from_} 至 {to}，{count} 个{level}，合计口径",
+    en="{from_} to {to}, {count} areas ({level}), pooled",
 )
 EVIDENCE_INTERVAL: Final = Text(
-    zh="；{name} {k} ÷ {n}，95% 区间 {low}–{high}",
-    en="; {name} {k} ÷ {n}, 95% interval {low}–{high}",
+    zh="；{name} {k} ÷ {n}，区间 {low}–{high}",
+    en="; {name} {k} ÷ {n}, interval {low}–{high}",
 )
 EVIDENCE_APART: Final = Text(
-    zh="；劣于总体且区间不重叠的有 {count} 个", en="; {count} are worse than the whole, apart"
+    zh="；区间劣于总体的共 {count} 个", en="; {count} have intervals worse than the whole"
 )
 WHOLE: Final = Text(zh="总体", en="the whole")
 

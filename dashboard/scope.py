@@ -50,7 +50,9 @@ class Scope:
     @property
     def quarter(self) -> Period:
         """The quarter of the last day."""
-        return self._since(self.last_day.replace(month=(self.last_day.month - 1) // 3 * 3 + 1, day=1))
+        return self._since(
+            self.last_day.replace(month=(self.last_day.month - 1) // 3 * 3 + 1, day=1)
+        )
 
     @property
     def month(self) -> Period:

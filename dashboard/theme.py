@@ -13,7 +13,7 @@ LINE: Final = "#24394a"
 OUTLINE: Final = "#7fb9cc"
 ACCENT: Final = "#f2994a"
 BETTER: Final = "#6fcf97"
-NO_DATA: Final = "#39434d"
+NO_DATA: Final = "#52565b"
 
 POINT: Final = "#ffffff"
 OVERLAYS: Final = ("#b7e4ee", "#ffe9b8", "#5f8ba3")
@@ -22,7 +22,7 @@ OVERLAYS: Final = ("#b7e4ee", "#ffe9b8", "#5f8ba3")
 RAMP: Final[dict[Scale, tuple[str, ...]]] = {
     Scale.SEQUENTIAL: ("#12324a", "#17496a", "#1d6389", "#2a80a4", "#45a0b8"),
     # Two hues of equal lightness that the colour-blind tell apart; dark where nothing is amiss.
-    Scale.DIVERGING: ("#a98b5d", "#6b5d48", "#2a3946", "#1d6389", "#45a0b8"),
+    Scale.DIVERGING: ("#b08f5c", "#6f5f47", "#23414f", "#1d6f97", "#45a0b8"),
 }
 """Five classes, low to high."""
 

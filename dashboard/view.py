@@ -157,9 +157,7 @@ def _date_fields(dates: Sequence[str] | None) -> dict[str, str]:
         return {}
 
 
-def _read_area(
-    view: View, fields: Mapping[str, str], scope: Scope
-) -> tuple[View, list[Text]]:
+def _read_area(view: View, fields: Mapping[str, str], scope: Scope) -> tuple[View, list[Text]]:
     """Take the district, and the street in it; a street alone brings its district along."""
     notes = []
     whole = scope.whole.key if scope.whole is not None else None
@@ -185,9 +183,7 @@ def _is(code: str, level: str | None, scope: Scope) -> bool:
     return level is not None and code in scope.places and scope.places[code].level == level
 
 
-def _read_period(
-    view: View, fields: Mapping[str, str], scope: Scope
-) -> tuple[View, list[Text]]:
+def _read_period(view: View, fields: Mapping[str, str], scope: Scope) -> tuple[View, list[Text]]:
     """Take the period, cut to the loaded days: a query over millennia would cost as much."""
     days, notes = {}, []
     for name, fallback in (("from", view.period.start), ("to", view.period.end)):
@@ -206,9 +202,7 @@ def _read_period(
     return replace(view, period=Period(start, end)), notes
 
 
-def _read_layers(
-    view: View, fields: Mapping[str, str], _scope: Scope
-) -> tuple[View, list[Text]]:
+def _read_layers(view: View, fields: Mapping[str, str], _scope: Scope) -> tuple[View, list[Text]]:
     if "layers" not in fields:
         return view, []
     given = [key for key in fields["layers"].split(",") if key]

@@ -99,13 +99,14 @@ def placed(
     code = here.to_numpy(dtype=np.object_).copy()
     how = np.where(here.notna(), "exact", "none").astype(np.object_)
 
-    stack = stacked(points, here.map(dict(areas.tops())), known=known_stacks)
+    tops = here.map(dict(areas.tops()))
+    stack = stacked(points, tops, known=known_stacks)
     how[stack] = "stacked"
-    code[stack] = here[stack].map(dict(areas.tops()))
+    code[stack] = tops.to_numpy(dtype=np.object_)[stack]
 
     levels = areas.levels
     told = codes.map({one: one for one in levels}).to_numpy(dtype=np.object_)
-    by_code = (how == "none") & ~pd.isna(told)
+    by_code = pd.isna(code) & ~pd.isna(told)
     code[by_code] = told[by_code]
     ways = {one: level if level in _NAMED else "area" for one, level in levels.items()}
     how[by_code] = [ways[one] for one in told[by_code]]

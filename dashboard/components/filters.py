@@ -134,9 +134,7 @@ def _presets(view: View, scope: Scope) -> html.Div:
 def _layers(view: View) -> fac.AntdCheckboxGroup:
     return fac.AntdCheckboxGroup(
         id=ids.OVERVIEW_LAYERS,
-        options=[
-            {"label": _swatched(key, view.lang), "value": key} for key in LAYERS
-        ],
+        options=[{"label": _swatched(key, view.lang), "value": key} for key in LAYERS],
         value=list(view.layers),
     )
 

@@ -28,9 +28,7 @@ def _figure(indicator: Indicator, rate: Rate, lang: Lang, *, hero: bool) -> html
     large = rate.mean_of_days if indicator.share else rate.value
     return html.Div(
         [
-            html.Div(
-                [html.H3(title), definition(indicator, lang, rate)], className="figure-title"
-            ),
+            html.Div([html.H3(title), definition(indicator, lang, rate)], className="figure-title"),
             html.Div(
                 [
                     html.Span(numbers.shown(large, indicator.digits), className="number"),

@@ -63,14 +63,18 @@ def classify(values: pd.Series, indicator: Indicator) -> Classes | None:
             near, far = np.quantile(away, [1 / 3, 2 / 3])
             balance = indicator.factor + np.array([-far, -near, near, far])
             limits = _round(balance, indicator.digits)
-    return _built(known, limits, theme.RAMP[indicator.scale], diverging=indicator.scale is Scale.DIVERGING)
+    return _built(
+        known, limits, theme.RAMP[indicator.scale], diverging=indicator.scale is Scale.DIVERGING
+    )
 
 
 def _round(limits: np.ndarray, digits: int) -> list[float]:  # type: ignore[type-arg]
     return [float(limit) for limit in np.round(limits, digits)]
 
 
-def _built(known: np.ndarray, limits: list[float], ramp: tuple[str, ...], *, diverging: bool) -> Classes:  # type: ignore[type-arg]
+def _built(
+    known: np.ndarray, limits: list[float], ramp: tuple[str, ...], *, diverging: bool
+) -> Classes:  # type: ignore[type-arg]
     low, high = float(known.min()), float(known.max())
     if diverging:
         if len(set(limits)) < len(limits):
@@ -78,7 +82,7 @@ def _built(known: np.ndarray, limits: list[float], ramp: tuple[str, ...], *, div
         step = max(limits[-1] - limits[0], 1e-6)
         return Classes((min(low, limits[0] - step), *limits, max(high, limits[-1] + step)), ramp)
     inner = sorted({limit for limit in limits if low < limit <= high})
-    top = high if not inner or high > inner[-1] else inner[-1] + 10 ** -6
+    top = high if not inner or high > inner[-1] else inner[-1] + 10**-6
     edges = (low, *inner, top if top > low else low + 1.0)
     return Classes(edges, _spread(ramp, len(edges) - 1))
 

@@ -125,6 +125,8 @@ def repaint(
         _label(row, indicator, lang) if shown else ""
         for row, shown in zip(rows.to_dict("records"), inside, strict=True)
     ]
+    for trace in (areas, gaps):
+        trace["marker"]["line"]["width"] = 1.5 * screen.rem / 16
     labels["textfont"]["size"] = theme.CAPTION * screen.rem
     _look_at(patch["layout"], outlines, view, screen)
     patch["layout"]["hoverlabel"] = theme.hover_label(screen.rem)
@@ -139,7 +141,7 @@ def _look_at(layout: Any, outlines: pd.DataFrame, view: View, screen: Screen) ->
         seen = outlines[outlines["code"] == view.street]
     elif view.district is not None:
         seen = outlines[outlines["parent_code"] == view.district]
-    margin = 0.2 if view.street is not None else 0.06
+    margin = 0.2 if view.street is not None else 0.03
     seen = seen if len(seen) else outlines
     camera = fit(seen, width=screen.width, height=screen.height, margin=margin)
     layout["map"]["center"] = {"lon": camera.lon, "lat": camera.lat}
@@ -161,9 +163,7 @@ def _layers(view: View, scope: Scope, rem: float) -> list[dict[str, Any]]:
     }
     layers = [land]
     if scope.whole is not None:
-        layers.append(
-            _line(geojson.area_url(outer, version=version), theme.OUTLINE, 1.6 * unit)
-        )
+        layers.append(_line(geojson.area_url(outer, version=version), theme.OUTLINE, 2 * unit))
     for key in view.layers:
         url = geojson.layer_url(key, version=version, within=view.district)
         colour = theme.layer_colour(key)

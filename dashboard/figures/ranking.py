@@ -15,8 +15,11 @@ from geo.text import Lang
 ATTENTION: Final = 3
 """How many areas at the bad end can be flagged; more would be a colour, not a flag."""
 
-ROW: Final = 1.5
-"""Height of a row, in rem."""
+_ROW: Final = (1.5, 2.2)
+"""Least and greatest height of a row, in rem."""
+
+_COLUMN: Final = 52.0
+"""Height in rem that a wall screen has for all rows; more of them are scrolled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def ranking(
     size = theme.CAPTION * rem
     left = (max((_width(name) for name in names), default=2) * 0.54 + 2.4) * size
     figure.update_layout(
-        height=max(len(rows), 1) * ROW * rem + 0.5 * rem,
+        height=_height(len(rows)) * rem,
         autosize=True,
         annotations=[
             note for i, name in enumerate(names) for note in _row_names(i, name, left, size)
@@ -124,6 +127,13 @@ def ranking(
         hovermode="closest",
     )
     return figure
+
+
+def _height(count: int) -> float:
+    """Return the height in rem of `count` rows: few stand apart, many close together."""
+    least, greatest = _ROW
+    count = max(count, 1)
+    return count * min(greatest, max(least, _COLUMN / count)) + 0.5
 
 
 def _row_names(place: int, name: str, left: float, size: float) -> list[dict[str, Any]]:

@@ -62,7 +62,13 @@ def trend(days: pd.DataFrame, indicator: Indicator, lang: Lang, rem: float) -> g
     figure.update_layout(
         hovermode="x unified",
         # Eight ticks and no months' names: digits read the same in every language.
-        xaxis={**grid, "showgrid": False, "nticks": 8, "tickformatstops": _DATES, "hoverformat": "%Y-%m-%d"},
+        xaxis={
+            **grid,
+            "showgrid": False,
+            "nticks": 8,
+            "tickformatstops": _DATES,
+            "hoverformat": "%Y-%m-%d",
+        },
         yaxis={**grid, "nticks": 4, "automargin": False, "tickformat": ",~r"},
         margin={"l": 3.4 * rem, "r": 0.6 * rem, "t": 0.4 * rem, "b": 1.6 * rem},
     )

@@ -180,10 +180,12 @@ def steer(
     search: str | None,
 ) -> tuple[str, list[str], str, list[Component]]:
     """Write what the controls say into the link, which everything else follows."""
-    view, scope = _looked_up(search)
+    before, scope = _looked_up(search)
     view = views.steered(
-        view, scope, indicator=indicator, area=area, dates=dates, layers=layers or ()
+        before, scope, indicator=indicator, area=area, dates=dates, layers=layers or ()
     )
+    if view == before:  # A control that was only put on the page says so too.
+        raise PreventUpdate
     pressed = filters.preset_of(view.period, scope)
     marks = [str(key == pressed).lower() for key in filters.PRESETS]
     return view.query, marks, _other_language(view), []

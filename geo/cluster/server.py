@@ -1,100 +1,65 @@
-"""PostgreSQL's programs, run as the unprivileged user."""
+"""The server's life: made, started, found among the processes, stopped."""
 
 import os
-import pwd
 import secrets
+import shlex
 import shutil
-import subprocess
-import tempfile
+import signal
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import psycopg
+from geo.cluster.failure import ClusterError, missing
+from geo.cluster.place import PORT, ROLE, Place
 
-from geo.cluster.place import DATABASE, ROLE, ClusterError, Place, give, missing
-
-_WAIT_S: Final = 30
+_WAIT_S: Final = 60
+_GRACE_S: Final = 3.0
 
 _CONFIGURATION: Final = {
-    "listen_addresses": "''",
-    "unix_socket_permissions": "0700",
-    "timezone": "'UTC'",
-    "log_timezone": "'UTC'",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
     # A small server of two cores that also runs the application.
-    "shared_buffers": "'256MB'",
-    "work_mem": "'32MB'",
-    "maintenance_work_mem": "'256MB'",
-    "max_wal_size": "'2GB'",
-    "checkpoint_timeout": "'15min'",
+    "shared_buffers": "256MB",
+    "work_mem": "32MB",
+    "maintenance_work_mem": "256MB",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
     "random_page_cost": "1.1",
     "jit": "off",  # costs more than it saves on queries of some 30 ms
-    # A load that is lost to a power cut within the last half second is simply run again.
-    "synchronous_commit": "off",
+    # Nothing is replicated, and then a COPY into a table of its own transaction needs no log.
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    # synchronous_commit stays on: a load is one commit, so it would gain nothing, and a password
+    # changed or a line of the audit must not be lost to a kill after it was acknowledged.
     "logging_collector": "on",
-    "log_directory": "'log'",
-    "log_filename": "'postgresql-%a.log'",
+    "log_directory": "log",
+    "log_filename": "postgresql-%a.log",
     "log_truncate_on_rotation": "on",
-    "log_rotation_age": "'1d'",
+    "log_rotation_age": "1d",
+    "log_rotation_size": "0",
 }
-_FAST: Final = {"fsync": "off", "full_page_writes": "off"}
+_FAST: Final = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
-def binaries() -> Path:
-    """Return the folder of PostgreSQL's programs: PG_BIN, else Debian's newest with PostGIS."""
-    if given := os.environ.get("PG_BIN"):
-        return Path(given)
-    found = [
-        folder
-        for folder in Path("/usr/lib/postgresql").glob("*/bin")
-        if (folder / "postgres").exists()
-        and Path(f"/usr/share/postgresql/{folder.parent.name}/extension/postgis.control").exists()
-    ]
-    if not found:
-        raise missing("PostgreSQL with PostGIS is not installed")  # noqa: EM101, TRY003
-    return max(found, key=lambda folder: int(folder.parent.name))
+class State(Enum):
+    """What the server is doing."""
+
+    DOWN = "down"
+    BUSY = "busy"
+    """Starting, recovering or stopping."""
+    READY = "ready"
 
 
-def run(place: Place, command: list[str | Path]) -> None:
-    """Run one of PostgreSQL's programs as the unprivileged user; it refuses to run as root."""
-    drop: dict[str, Any] = {}
-    if place.user is not None:
-        account = pwd.getpwnam(place.user)
-        drop = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-    try:
-        # A file, not a pipe: the server inherits it, and a pipe would be read for ever.
-        with tempfile.TemporaryFile("w+") as out:
-            done = subprocess.run(  # noqa: S603 - our own words, no shell
-                [str(word) for word in command],
-                check=False,
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
-                # Ctrl-C in our terminal must not reach the server: we stop it in order.
-                start_new_session=True,
-                **drop,
-            )
-            out.seek(0)
-            said = [line for line in out.read().splitlines() if line.strip()]
-    except FileNotFoundError as error:
-        raise missing(f"There is no {command[0]}") from error  # noqa: EM102, TRY003
-    if done.returncode:
-        name = Path(command[0]).name
-        raise ClusterError(
-            given=f"{name} failed ({_last_fault(place, said)})",
-            wanted="a running cluster",
-            remedy=f"see {place.data / 'log'}; free disk space if it is full",
-        )
-
-
-def _last_fault(place: Place, said: list[str]) -> str:
-    logs = sorted((place.data / "log").glob("*.log"), key=lambda log: log.stat().st_mtime)
-    lines = said + (logs[-1].read_text(errors="replace").splitlines() if logs else [])
-    faults = [line for line in lines if "FATAL" in line or "PANIC" in line or "error:" in line]
-    return (faults or lines or ["it said nothing"])[-1].strip()
+def state(place: Place) -> State:
+    """Tell from the pid file, believed only as far as that process is this cluster's server."""
+    lines = _pid_file_lines(place)
+    if not lines or not lines[0].isdigit() or not _belongs(int(lines[0]), place.name):
+        return State.DOWN
+    status = lines[7].strip() if len(lines) > 7 else ""  # noqa: PLR2004 - its eighth line
+    return State.READY if status == "ready" else State.BUSY
 
 
 def make(place: Place, *, fast: bool) -> None:
@@ -103,95 +68,158 @@ def make(place: Place, *, fast: bool) -> None:
         shutil.rmtree(left, ignore_errors=True)
     # Named anew each time: the initdb of a killed try may still be writing its own.
     draft = place.root / f"draft-{secrets.token_hex(4)}"
-    command: list[str | Path] = [
-        binaries() / "initdb", "-D", draft, "-U", ROLE, "--encoding=UTF8", "--locale=C.UTF-8",
-        "--auth=trust",
-    ]  # fmt: skip
-    run(place, [*command, "--no-sync"] if fast else command)
-    settings = _CONFIGURATION | (_FAST if fast else {})
-    with (draft / "postgresql.conf").open("a", encoding="utf-8") as conf:
-        conf.writelines(f"{name} = {value}\n" for name, value in settings.items())
-        conf.write(f"unix_socket_directories = '{place.sockets}'\n")
-    draft.rename(place.data)
+    try:
+        _run(
+            place, "initdb", "-D", draft, "-U", ROLE, "--encoding=UTF8", "--locale=C.UTF-8",
+            "--auth-local=trust", "--auth-host=reject", *(["--no-sync"] if fast else []),
+        )  # fmt: skip
+        settings = _CONFIGURATION | (_FAST if fast else {})
+        with (draft / "postgresql.conf").open("a", encoding="utf-8") as conf:
+            conf.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+        draft.rename(place.data)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)  # a full disk is not to stay full
+        raise
 
 
 def launch(place: Place) -> None:
-    """Start the server; wait out what a killed one left behind."""
-    # A reboot empties /tmp and /run.
-    if not place.sockets.is_dir():
-        place.sockets.mkdir(mode=0o700)
-        give(place.sockets, place.user)
-    _drop_stale_pid(place)
-    deadline = time.monotonic() + _WAIT_S
-    while True:
-        try:
-            run(place, [binaries() / "pg_ctl", "start", "-D", place.data, "-w", "-t", str(_WAIT_S),
-                         "-s"])  # fmt: skip
-        except ClusterError as error:
-            # Backends of a killed server hold its memory until they notice, some seconds at most.
-            if answers(place):
-                return
-            if "shared memory" not in str(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(0.5)
-        else:
-            return
+    """See to it that the server is ready, whatever a killed one left behind."""
+    if not _comes(lambda: state(place) is not State.BUSY, _WAIT_S):
+        raise _stuck(place, "ready")
+    if state(place) is State.READY:
+        return
+    _bury(place)
+    # What may change from one start to the next is said here, not in the file.
+    options = {
+        "cluster_name": place.name,
+        "listen_addresses": "",
+        "port": str(PORT),
+        "unix_socket_directories": str(place.sockets),
+        "unix_socket_permissions": "0700",
+    }
+    words = shlex.join(word for item in options.items() for word in ("-c", "=".join(item)))
+    _run(
+        place, "pg_ctl", "start", "-D", place.data, "-w", "-t", str(_WAIT_S), "-s", "-o", words
+    )  # fmt: skip
 
 
-def quit_(place: Place) -> None:
-    """Stop the server cleanly; its clients are sent away."""
-    run(place, [binaries() / "pg_ctl", "stop", "-D", place.data, "-m", "fast", "-w"])
-
-
-def _drop_stale_pid(place: Place) -> None:
-    """Remove the lock files of a dead server: PostgreSQL takes any living number for its own.
-
-    The number may belong to another program by now, or to a zombie that nobody buried. Backends
-    of a killed server end by themselves; until they have, the file protects the data and stays.
-    """
-    pid_file = place.data / "postmaster.pid"
-    deadline = time.monotonic() + _WAIT_S
-    while pid_file.exists():
-        if not _living_in(place.data):
-            for left in (pid_file, *place.sockets.glob(".s.PGSQL.*")):
-                left.unlink(missing_ok=True)
-        elif answers(place) or time.monotonic() > deadline:
-            return
-        else:
-            time.sleep(0.1)
-
-
-def _living_in(folder: Path) -> list[int]:
-    """Return the processes whose working directory is `folder`, as every postgres has its data."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # it has ended, or is nobody's we may ask; a zombie has no cwd
-            if (process / "cwd").readlink() == folder:
-                found.append(int(process.name))
-    return found
-
-
-def _connect(place: Place, database: str) -> psycopg.Connection[tuple[Any, ...]]:
-    return psycopg.connect(
-        host=str(place.sockets), user=ROLE, dbname=database, autocommit=True, connect_timeout=5
-    )
-
-
-def answers(place: Place) -> bool:
-    """Say whether the server takes connections."""
-    try:
-        _connect(place, "postgres").close()
-    except psycopg.OperationalError:
+def halt(place: Place) -> bool:
+    """Stop the server in order, its clients sent away; say whether it was running."""
+    if state(place) is State.DOWN:
+        _bury(place)
         return False
+    try:
+        _run(place, "pg_ctl", "stop", "-D", place.data, "-m", "fast", "-w", "-t", str(_WAIT_S))
+    except ClusterError:
+        if state(place) is not State.DOWN:  # else it went by itself, between the two looks
+            raise
     return True
 
 
-def ensure_database(place: Place) -> None:
-    """Make the database and its extensions, unless they are there."""
-    with _connect(place, "postgres") as connection:
-        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-        if known.fetchone() is None:
-            connection.execute(f"CREATE DATABASE {DATABASE}".encode())
-    with _connect(place, DATABASE) as connection:
-        for extension in ("postgis", "pgrouting"):
-            connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}".encode())
+def _bury(place: Place) -> None:
+    """Clear away what a killed server left: its backends, and lock files that name other programs.
+
+    Backends end by themselves, once they look up from their work. PostgreSQL takes any living
+    process of its user for its own: such a lock file is removed, but only when no backend is left.
+    """
+    for asked in (signal.SIGQUIT, signal.SIGKILL, None):
+        if _comes(lambda: not _processes(place.name), _GRACE_S):
+            break
+        if asked is None:
+            raise _stuck(place, "gone")
+        for pid in _processes(place.name):
+            with suppress(ProcessLookupError):
+                os.kill(pid, asked)
+    for left in (place.data / "postmaster.pid", *place.sockets.glob(".s.PGSQL.*")):
+        left.unlink(missing_ok=True)
+
+
+def _stuck(place: Place, wanted: str) -> ClusterError:
+    return ClusterError(
+        given=f"The server in {place.root} is not {wanted} after some time",
+        wanted=f"a server that is {wanted}",
+        remedy=f"see {place.data / 'log'}, or end the processes called {place.name}",
+    )
+
+
+def _comes(happens: Callable[[], bool], within_s: float) -> bool:
+    deadline = time.monotonic() + within_s
+    while not happens():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _pid_file_lines(place: Place) -> list[str]:
+    try:
+        return (place.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def _processes(name: str) -> list[int]:
+    numbers = (int(path.name) for path in Path("/proc").glob("[0-9]*"))
+    return [number for number in numbers if _belongs(number, name)]
+
+
+def _belongs(pid: int, name: str) -> bool:
+    """Say whether `pid` is a process of the cluster `name`.
+
+    The name is in the server's arguments and its backends' titles, which everyone may read; a
+    process's folder only its owner and a root with all its powers may, which a container's is not.
+    """
+    try:
+        title = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+    program = title.split(b"\0", 1)[0]
+    return name.encode() in title and (
+        program.startswith(b"postgres:") or program.endswith(b"/postgres")
+    )
+
+
+def _run(place: Place, program: str, *words: str | Path) -> None:
+    done = place.account.run([_programs(place) / program, *words])
+    if done.status:
+        raise ClusterError(
+            given=f"{program} failed ({_last_fault(place, done.lines)})",
+            wanted=f"a cluster in {place.root}",
+            remedy=f"free disk space if it is full; else see {place.data / 'log'}",
+        )
+
+
+def _last_fault(place: Place, said: tuple[str, ...]) -> str:
+    faults = [line for line in said if "FATAL" in line or "PANIC" in line or "error:" in line]
+    if faults and not faults[-1].startswith("pg_ctl"):
+        return faults[-1]
+    logs = sorted((place.data / "log").glob("*.log"), key=lambda log: log.stat().st_mtime)
+    last = logs[-1].read_text(errors="replace").splitlines() if logs else []
+    return (last[-1:] or list(said[-1:]) or ["it said nothing"])[0].strip()
+
+
+def _programs(place: Place) -> Path:
+    """Return the folder of PostgreSQL's programs: PG_BIN, else the newest that can have PostGIS.
+
+    A cluster that is there already needs the version that made it.
+    """
+    if given := os.environ.get("PG_BIN"):
+        return Path(given)
+    found = {
+        folder.parent.name: folder
+        for folder in Path("/usr/lib/postgresql").glob("*/bin")
+        if (folder / "initdb").exists()
+        and Path(f"/usr/share/postgresql/{folder.parent.name}/extension/postgis.control").exists()
+    }
+    if not found:
+        reason = "PostgreSQL with PostGIS is not installed"
+        raise missing(reason)
+    version = place.data / "PG_VERSION"
+    wanted = version.read_text().strip() if version.exists() else max(found, key=int)
+    if wanted not in found:
+        raise ClusterError(
+            given=f"PostgreSQL {', '.join(sorted(found, key=int))} with PostGIS is installed",
+            wanted=f"PostgreSQL {wanted}, which made the cluster in {place.root}",
+            remedy=f"apt-get install postgresql-{wanted}-postgis-3 postgresql-{wanted}-pgrouting",
+        )
+    return found[wanted]
