@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from dash import Dash, Input, Output, State, callback, dcc, html, no_update, set_props
+from dash import Dash, Input, Output, State, dcc, html, no_update, set_props
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 from flask import Flask, request
@@ -12,6 +12,7 @@ from flask_compress import Compress
 
 from dashboard import data, geojson, i18n, ids
 from dashboard import view as views
+from dashboard.callbacks import callback
 from dashboard.components import frame
 from dashboard.pages import overview
 from dashboard.security.headers import protect
@@ -107,6 +108,7 @@ def _in_its_language(interpolate: Callable[..., str]) -> Callable[..., str]:
 )
 def beat(_beats: int | None, pulse: Any) -> tuple[Any, int]:  # noqa: ANN401 - JSON, or no update
     """Find out which version of the data there is, and whether the database answers."""
+    now: dict[str, Any]
     try:
         now = {"version": data.state().version, "error": None}
     except RongtuError as error:

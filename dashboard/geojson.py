@@ -79,7 +79,8 @@ def _collection(body: bytes) -> Response:
         # Another version than the one asked for: right now, and not to be kept.
         response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _problem(status: int, line: str) -> Response:

@@ -14,7 +14,7 @@ _ANY: Final = {"0.0.0.0", "::", ""}  # noqa: S104 - compared with, not bound to
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 
 
-class _Server(BaseApplication):  # type: ignore[misc] - gunicorn is untyped
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
     """One deployment's gunicorn."""
 
     def __init__(self, *, host: str, port: int, workers: int) -> None:
@@ -42,7 +42,8 @@ class _Server(BaseApplication):  # type: ignore[misc] - gunicorn is untyped
 
     def load(self) -> Flask:
         """Build the application, in each process."""
-        return create_app(trusted_hosts=trusted_hosts(self._host)).server
+        server: Flask = create_app(trusted_hosts=trusted_hosts(self._host)).server
+        return server
 
 
 def trusted_hosts(host: str) -> list[str] | None:

@@ -1,4 +1,4 @@
-"""What can go wrong with a load as a whole. What is wrong with one row is a reason, not an error."""
+"""What can go wrong with a whole load. What is wrong with one row is a reason, not an error."""
 
 import difflib
 from collections.abc import Iterable

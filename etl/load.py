@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -36,7 +37,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.schema import CreateTable
 
 from etl.contracts import Contract
-from geo.schema import SRID, area, area_path, demand
+from geo.schema import SRID, area, area_path, demand, deployment
 
 BATCH: Final = 65_536
 """Rows a piece of the stream to the database: some megabytes."""
@@ -44,16 +45,37 @@ _DAYS_OF: Final = ("received_at", "due_at", "closed_at")
 """A demand counts on the civil days of these."""
 
 
-def write(connection: Connection, contract: Contract, rows: pd.DataFrame, run_id: int) -> "Written":
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """How many rows were written or left alone, and the civil days whose counts change."""
+
+    inserted: int
+    updated: int
+    unchanged: int
+    days: Sequence[date]
+
+    @property
+    def changed(self) -> int:
+        """How many rows are not as they were."""
+        return self.inserted + self.updated
+
+
+def write(connection: Connection, contract: Contract, rows: pd.DataFrame, run_id: int) -> Written:
     """Insert the rows that are new, update those that differ, leave the others alone."""
     staging = _staged(connection, contract, rows)
-    days = _touched_days(connection, staging) if contract.layer == "demand" else []
     table, same = contract.table, _same_key(contract.table, staging)
     columns = [c for c in contract.columns if not table.c[c].primary_key]
+    differs = _differs(table, staging, columns)
+    unchanged = connection.scalar(
+        select(func.count()).select_from(staging.join(table, same)).where(~differs)
+    )
+    days = []
+    if contract.layer == "demand" and unchanged != len(rows):
+        days = _touched_days(connection, staging, differs)
     updated = connection.execute(
         update(table)
         .values({name: staging.c[name] for name in columns} | {"run_id": run_id})
-        .where(same, _differs(table, staging, columns))
+        .where(same, differs)
     ).rowcount
     inserted = connection.execute(
         insert(table).from_select(
@@ -62,25 +84,11 @@ def write(connection: Connection, contract: Contract, rows: pd.DataFrame, run_id
                 *(staging.c[name] for name in contract.columns),
                 bindparam("run_id", run_id, type_=table.c.run_id.type),
             ).where(~exists().where(same)),
-        )
+        ),
+        execution_options={"preserve_rowcount": True},
     ).rowcount
     connection.execute(text("DROP TABLE pg_temp.staging"))
-    return Written(inserted=inserted, updated=updated, days=days)
-
-
-class Written:
-    """How many rows were written, and the civil days whose counts they change."""
-
-    __slots__ = ("days", "inserted", "updated")
-
-    def __init__(self, *, inserted: int, updated: int, days: Sequence[date]) -> None:
-        """Keep them."""
-        self.inserted, self.updated, self.days = inserted, updated, days
-
-    @property
-    def changed(self) -> int:
-        """How many rows are not as they were."""
-        return self.inserted + self.updated
+    return Written(inserted=inserted, updated=updated, unchanged=unchanged or 0, days=days)
 
 
 def refresh_rollup(connection: Connection, days: Sequence[date]) -> None:
@@ -180,16 +188,20 @@ def _differs(table: Table, staging: Table, columns: Sequence[str]) -> ColumnElem
     return or_(*(table.c[name].is_distinct_from(staging.c[name]) for name in columns))
 
 
-def _touched_days(connection: Connection, staging: Table) -> list[date]:
-    """Return the civil days of the rows that are new or differ, as they were and as they will be."""
-    columns = [c.name for c in demand.columns if not c.primary_key and c.name in staging.c]
-    zone = text("(SELECT time_zone FROM rongtu.deployment)")
-    joined = staging.outerjoin(demand, _same_key(demand, staging))
-    changed = or_(demand.c.source.is_(None), _differs(demand, staging, columns))
-    moments = select(
-        *(staging.c[name].label(f"new_{name}") for name in _DAYS_OF),
-        *(demand.c[name].label(f"old_{name}") for name in _DAYS_OF),
-    ).select_from(joined).where(changed).cte("moments").prefix_with("MATERIALIZED")  # fmt: skip
+def _touched_days(
+    connection: Connection, staging: Table, differs: ColumnElement[bool]
+) -> list[date]:
+    """Return the civil days of the rows that are new or differ, as they were and will be."""
+    zone = select(deployment.c.time_zone).scalar_subquery()
+    moments = (
+        select(
+            *(staging.c[name].label(f"new_{name}") for name in _DAYS_OF),
+            *(demand.c[name].label(f"old_{name}") for name in _DAYS_OF),
+        )
+        .select_from(staging.outerjoin(demand, _same_key(demand, staging)))
+        .where(or_(demand.c.source.is_(None), differs))
+        .cte("moments")
+    )
     every = union(
         *(select(cast(func.timezone(zone, moment), Date).label("day")) for moment in moments.c)
     ).subquery()

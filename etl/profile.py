@@ -100,7 +100,7 @@ class Source(_Table):
     template: str | None = None
     constant: str | None = None
     format: str | None = None
-    values: dict[str, str] | None = None
+    words: dict[str, str] | None = Field(default=None, alias="values")
     default: str | None = None
 
     def columns(self) -> list[str]:

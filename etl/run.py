@@ -11,7 +11,8 @@ import psycopg.errors
 from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from etl import ledger, load as tables, surroundings
+from etl import ledger, surroundings
+from etl import load as tables
 from etl.errors import LoadError
 from etl.ledger import Report
 from etl.prepare import Prepared, latest, prepared
@@ -57,10 +58,10 @@ def load(
             return _loaded(profile, engine, base=base, say=say, begun=(started_at, since))
         except (DBAPIError, psycopg.Error) as error:
             raise _said(engine, error) from error
-    except (RongtuError, KeyboardInterrupt) as error:
+    except BaseException as error:
         # Nothing was kept. That it was tried is worth knowing, unless the database is away.
         with suppress(SQLAlchemyError, RongtuError):
-            ledger.failed(engine, profile, started_at, str(error) or "interrupted")
+            ledger.failed(engine, profile, started_at, str(error) or type(error).__name__)
         raise
 
 
@@ -111,7 +112,7 @@ def _written(  # noqa: PLR0913 - the steps of one load
         "read": len(source.frame),
         "inserted": done.inserted,
         "updated": done.updated,
-        "unchanged": len(rows) - done.changed,
+        "unchanged": done.unchanged,
         "quarantined": len(rejected),
         "skipped": ready.skipped,
     }
@@ -144,10 +145,7 @@ def _notes(connection: Connection, profile: Profile, done: tables.Written) -> tu
     placed = connection.scalar(select(func.count()).select_from(demand))
     if not placed:
         return ()
-    return (
-        f"areas changed after {placed} demands were placed: load the demands again to place"
-        " them anew",
-    )
+    return (f"areas changed after {placed} demands were placed: load these again to move them",)
 
 
 def _said(engine: Engine, error: DBAPIError | psycopg.Error) -> RongtuError:

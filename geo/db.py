@@ -38,7 +38,9 @@ def connect(settings: GeoSettings, *, url: str | None = None) -> Engine:
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": 5,
-            "options": f"-c statement_timeout={settings.statement_timeout_ms} -c timezone=UTC",
+            # Without a search path of our own, a role called like the schema would change it.
+            "options": f"-c statement_timeout={settings.statement_timeout_ms} -c timezone=UTC"
+            " -c search_path=public",
         },
     )
 

@@ -60,7 +60,7 @@ def _names() -> tuple[Column[str], Column[str]]:
 deployment = Table(
     "deployment",
     METADATA,
-    Column("only", Boolean, CheckConstraint("only", name="one_row"), primary_key=True),
+    Column("only", Boolean, CheckConstraint('"only"', name="one_row"), primary_key=True),
     Column("time_zone", String, nullable=False, comment="IANA name; civil days are counted in it"),
     Column("metric_srid", Integer, nullable=False, comment="for areas and distances"),
     *_names(),

@@ -68,13 +68,13 @@ def classify(values: pd.Series, indicator: Indicator) -> Classes | None:
     )
 
 
-def _round(limits: np.ndarray, digits: int) -> list[float]:  # type: ignore[type-arg]
+def _round(limits: np.ndarray, digits: int) -> list[float]:
     return [float(limit) for limit in np.round(limits, digits)]
 
 
 def _built(
     known: np.ndarray, limits: list[float], ramp: tuple[str, ...], *, diverging: bool
-) -> Classes:  # type: ignore[type-arg]
+) -> Classes:
     low, high = float(known.min()), float(known.max())
     if diverging:
         if len(set(limits)) < len(limits):

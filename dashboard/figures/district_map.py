@@ -1,4 +1,4 @@
-"""The map: areas coloured by an indicator, under their names and the layers that are switched on."""
+"""The map: areas coloured by an indicator, under their names and the chosen layers."""
 
 from dataclasses import dataclass
 from html import escape

@@ -162,11 +162,11 @@ def _range(rows: pd.DataFrame, overall: float) -> list[float]:
     return [low - air, high + air]
 
 
-def _hover(row: dict[str, object], indicator: Indicator, lang: Lang) -> str:
-    value = numbers.shown(float(str(row["value"])), indicator.digits)
-    text = f"<b>{escape(str(row[f'name_{lang}']))}</b><br>{value} {indicator.unit[lang]}"
+def _hover(row: dict[Any, Any], indicator: Indicator, lang: Lang) -> str:
+    value = numbers.shown(row["value"], indicator.digits)
+    text = f"<b>{escape(row[f'name_{lang}'])}</b><br>{value} {indicator.unit[lang]}"
     if indicator.denominator is not None:
-        k, n = (numbers.shown(float(str(row[key]))) for key in ("numerator", "denominator"))
+        k, n = (numbers.shown(row[key]) for key in ("numerator", "denominator"))
         text += f"<br>{k} ÷ {n}"
-    interval = numbers.span(float(str(row["low"])), float(str(row["high"])), indicator.digits)
+    interval = numbers.span(row["low"], row["high"], indicator.digits)
     return text + (f"<br>{i18n.INTERVAL_95[lang]} {interval}" if interval else "")

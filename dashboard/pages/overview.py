@@ -11,7 +11,6 @@ from dash import (
     Output,
     Patch,
     State,
-    callback,
     clientside_callback,
     ctx,
     dcc,
@@ -24,6 +23,7 @@ from dash.exceptions import PreventUpdate
 from dashboard import data, i18n, ids, theme
 from dashboard import scope as scopes
 from dashboard import view as views
+from dashboard.callbacks import callback
 from dashboard.components import filters, frame, map_parts
 from dashboard.components.headline import FIGURES, headline
 from dashboard.figures.district_map import Screen, empty_map, repaint
@@ -89,8 +89,8 @@ def _middle(figure: go.Figure, lang: Lang) -> html.Div:
             html.Section(
                 [
                     dcc.Graph(
-                        id=ids.OVERVIEW_MAP, figure=figure, config=MAP_CONFIG, className="map-graph",
-                        responsive=True,
+                        id=ids.OVERVIEW_MAP, figure=figure, config=MAP_CONFIG,
+                        className="map-graph", responsive=True,
                     ),
                     html.Div(id=ids.OVERVIEW_LEGEND, className="legend"),
                     html.Div(id=ids.OVERVIEW_TABLE, className="for-listeners"),

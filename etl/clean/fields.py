@@ -19,16 +19,16 @@ def mapped(frame: pd.DataFrame, profile: Profile) -> pd.DataFrame:
 
 
 def taken(frame: pd.DataFrame, source: Source) -> "pd.Series[str]":
-    """Return the text that `source` takes from `frame`: origin, then `values`, then `default`."""
+    """Return the text that `source` takes from `frame`: origin, then `values` of the profile, then `default`."""
     if source.constant is not None:
         text = pd.Series(source.constant, index=frame.index, dtype="str")
     elif source.column is not None:
         text = frame[source.column].astype("str")
     else:
         text = _filled(frame, source.template or "")
-    if source.values is not None:
-        known = text.map(source.values)
-        text = known.where(text.isin(list(source.values)), text).astype("str")
+    if source.words is not None:
+        known = text.map(source.words)
+        text = known.where(text.isin(list(source.words)), text).astype("str")
         # A profile maps to nothing what means nothing.
         text = text.where(text != "")
     return text if source.default is None else text.fillna(source.default)

@@ -8,7 +8,7 @@ from geo.schema import METADATA, SCHEMA
 
 connection = context.config.attributes["connection"]
 connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
-connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
+connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis SCHEMA public"))
 context.configure(
     connection=connection,
     target_metadata=METADATA,

@@ -164,7 +164,7 @@ def _deployment() -> None:
         sa.Column("metric_srid", sa.Integer(), nullable=False, comment="for areas and distances"),
         *_names(),
         _key("deployment", "only"),
-        _check("deployment", "one_row", "only"),
+        _check("deployment", "one_row", '"only"'),
         schema=SCHEMA,
     )
     op.create_table(
