@@ -91,6 +91,18 @@ FAILED: Final = Text(
 NOT_FOUND: Final = Text(zh="没有这一页", en="There is no such page")
 HOME: Final = Text(zh="回到总览", en="Back to the overview")
 
+FIELDS: Final = {
+    "lang": Text(zh="语言", en="language"),
+    "district": Text(zh="区县", en="district"),
+    "street": Text(zh="街道", en="street"),
+    "indicator": Text(zh="指标", en="indicator"),
+    "from": Text(zh="起始日", en="first day"),
+    "to": Text(zh="截止日", en="end"),
+    "period": PERIOD,
+    "layers": Text(zh="图层", en="layer"),
+}
+"""The parts of a link, by their name in it."""
+
 BAD_VALUE: Final = Text(
     zh="链接里的{what}“{given}”无法识别，已改用默认值",
     en="The link's {what} “{given}” is not known; the default is shown",

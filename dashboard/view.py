@@ -132,12 +132,13 @@ def _fields(search: str) -> dict[str, str]:
     return {key: values[-1].strip() for key, values in found.items()}
 
 
-def _bad(what: str, given: str) -> Text:
+def _bad(field: str, given: str) -> Text:
+    what = i18n.FIELDS[field]
     quote = given if len(given) <= _MAX_QUOTE else given[:_MAX_QUOTE] + "…"
     quote = "".join(c if c.isprintable() else "�" for c in quote)
     return Text(
-        zh=i18n.BAD_VALUE.zh.format(what=what, given=quote),
-        en=i18n.BAD_VALUE.en.format(what=what, given=quote),
+        zh=i18n.BAD_VALUE.zh.format(what=what.zh, given=quote),
+        en=i18n.BAD_VALUE.en.format(what=what.en, given=quote),
     )
 
 
@@ -195,7 +196,7 @@ def _read_period(view: View, fields: Mapping[str, str], scope: Scope) -> tuple[V
     start = max(days["from"], scope.first_day)
     end = min(days["to"], scope.last_day + timedelta(days=1))
     if end <= start:
-        notes.append(_bad("from–to", f"{days['from']}–{days['to']}"))
+        notes.append(_bad("period", f"{days['from']}–{days['to']}"))
         return view, notes
     if (start, end) != (days["from"], days["to"]):
         notes.append(i18n.CLIPPED)

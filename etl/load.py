@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -36,8 +37,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.schema import CreateTable
 
+from etl import bulk
 from etl.contracts import Contract
-from geo.schema import SRID, area, area_path, demand, deployment
+from geo.schema import SRID, area, area_path, demand, demand_daily, deployment
 
 BATCH: Final = 65_536
 """Rows a piece of the stream to the database: some megabytes."""
@@ -77,23 +79,24 @@ def write(connection: Connection, contract: Contract, rows: pd.DataFrame, run_id
         .values({name: staging.c[name] for name in columns} | {"run_id": run_id})
         .where(same, differs)
     ).rowcount
-    inserted = connection.execute(
-        insert(table).from_select(
-            [*contract.columns, "run_id"],
-            select(
-                *(staging.c[name] for name in contract.columns),
-                bindparam("run_id", run_id, type_=table.c.run_id.type),
-            ).where(~exists().where(same)),
-        ),
-        execution_options={"preserve_rowcount": True},
-    ).rowcount
+    new = select(
+        *(staging.c[name] for name in contract.columns),
+        bindparam("run_id", run_id, type_=table.c.run_id.type),
+    ).where(~exists().where(same))
+    with bulk.filling(connection, table, rows=len(rows)):
+        inserted = connection.execute(
+            insert(table).from_select([*contract.columns, "run_id"], new),
+            execution_options={"preserve_rowcount": True},
+        ).rowcount
     connection.execute(text("DROP TABLE pg_temp.staging"))
     return Written(inserted=inserted, updated=updated, unchanged=unchanged or 0, days=days)
 
 
-def refresh_rollup(connection: Connection, days: Sequence[date]) -> None:
-    """Count these civil days again."""
-    connection.execute(select(func.rongtu.refresh_demand_daily(cast(list(days), ARRAY(Date)))))
+def refresh_rollup(connection: Connection, done: Written) -> None:
+    """Count again the civil days that the rows written belong to."""
+    again = select(func.rongtu.refresh_demand_daily(cast(list(done.days), ARRAY(Date))))
+    with bulk.filling(connection, demand_daily, rows=done.changed):
+        connection.execute(again)
 
 
 def rebuild_paths(connection: Connection) -> None:
@@ -130,20 +133,19 @@ def _staged(connection: Connection, contract: Contract, rows: pd.DataFrame) -> T
     connection.execute(CreateTable(staging))
     table = _arrow(contract, rows)
     names = ", ".join(connection.dialect.identifier_preparer.quote(c) for c in contract.columns)
-    options = csv.WriteOptions(include_header=False)
     # SQLAlchemy has no COPY: this is its own connection and transaction, one floor down.
     driver = connection.connection.driver_connection
     if driver is None:
         msg = "the connection is closed"
         raise RuntimeError(msg)
     with (
+        ThreadPoolExecutor(max_workers=1) as writer,
         driver.cursor() as cursor,
         cursor.copy(f"COPY pg_temp.staging ({names}) FROM STDIN (FORMAT csv)") as copy,
     ):
-        for batch in table.to_batches(max_chunksize=BATCH):
-            sink = pa.BufferOutputStream()
-            csv.write_csv(batch, sink, options)
-            copy.write(memoryview(sink.getvalue()))
+        # The next piece is written out while the database takes the last.
+        for piece in writer.map(_written_out, table.to_batches(max_chunksize=BATCH)):
+            copy.write(memoryview(piece))
     connection.execute(text("ANALYZE pg_temp.staging"))
     return staging
 
@@ -161,7 +163,8 @@ def _arrow(contract: Contract, rows: pd.DataFrame) -> pa.Table:
     for name in contract.columns:
         column = contract.table.c[name]
         if name == "geom":
-            columns[name] = _ewkb(rows["geom"].to_numpy())
+            # Without a SRID of its own a shape takes the column's.
+            columns[name] = pa.array(shapely.to_wkb(rows["geom"].to_numpy(), hex=True), pa.string())
         elif name == "attributes":
             columns[name] = pa.array([json.dumps(v, ensure_ascii=False) for v in rows[name]])
         elif name in rows:
@@ -173,11 +176,10 @@ def _arrow(contract: Contract, rows: pd.DataFrame) -> pa.Table:
     return pa.table(columns)
 
 
-def _ewkb(shapes: Any) -> pa.Array:  # noqa: ANN401 - an array of geometries
-    return pa.array(
-        shapely.to_wkb(shapely.set_srid(shapes, SRID), hex=True, include_srid=True),
-        type=pa.string(),
-    )
+def _written_out(batch: pa.RecordBatch) -> pa.Buffer:
+    sink = pa.BufferOutputStream()
+    csv.write_csv(batch, sink, csv.WriteOptions(include_header=False))
+    return sink.getvalue()
 
 
 def _same_key(table: Table, staging: Table) -> ColumnElement[bool]:

@@ -43,7 +43,7 @@ class Prepared:
 def prepared(source: Rows, profile: Profile, *, time_zone: str) -> Prepared:
     """Map, type, check and mask the rows of `source`."""
     contract = profile.contract
-    repeated = rows.repeats(_with_geometry(source))
+    repeated = rows.repeats(_with_geometry(source), profile.fields[contract.key].columns())
     # A row that could not be taken apart is held back even if it came before.
     repeated &= ~source.frame.index.isin(source.refused.index)
     usable = ~repeated & ~source.frame.index.isin(source.refused.index)

@@ -81,6 +81,9 @@ def _loaded(
     ready = prepared(source, profile, time_zone=time_zone)
     with engine.begin() as connection:
         connection.execute(text("SET LOCAL statement_timeout = 0"))
+        # One load at a time: it may take more than a screen's query is given.
+        connection.execute(text("SET LOCAL work_mem = '128MB'"))
+        connection.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))
         # Two loads at once would each miss the other's rows in the rollup: the second waits.
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(LOCK))))
         run_id = ledger.opened(connection, profile, begun[0])
@@ -135,7 +138,7 @@ def _follow(connection: Connection, profile: Profile, done: tables.Written) -> N
     if profile.layer == "area":
         tables.rebuild_paths(connection)
     if profile.layer == "demand":
-        tables.refresh_rollup(connection, done.days)
+        tables.refresh_rollup(connection, done)
         tables.analyze(connection, demand_daily)
 
 

@@ -14,6 +14,11 @@
     return { rem: rem, width: Math.round(box.width), height: Math.round(box.height) };
   }
 
+  // A line more in the verdict is no reason to look elsewhere.
+  function differs(a, b) {
+    return ["rem", "width", "height"].some((key) => Math.abs(a[key] - b[key]) > 0.1 * a[key]);
+  }
+
   // Plotly has no halo of its own. Set only what differs: setting makes the map idle again.
   function paint(map, layer, property, value) {
     if (JSON.stringify(map.getPaintProperty(layer, property)) !== JSON.stringify(value)) {
@@ -58,19 +63,22 @@
   function measure() {
     return built().then(() => {
       const element = document.getElementById(MAP);
+      let known = size();
       let timer = 0;
       new ResizeObserver(() => {
         clearTimeout(timer);
         timer = setTimeout(() => {
-          if (element.isConnected) window.dash_clientside.set_props(SCREEN, { data: size() });
+          if (!element.isConnected || !differs(known, size())) return;
+          known = size();
+          window.dash_clientside.set_props(SCREEN, { data: known });
         }, SETTLED_MS);
       }).observe(element);
-      return size();
+      return known;
     });
   }
 
   // Choices are written into the link; going back opens the page as the older link has it.
   window.addEventListener("popstate", () => window.location.reload());
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { rongtu: { measure: measure } });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { rongtu: { measure: measure, same: (value) => value } });
 })();

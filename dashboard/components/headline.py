@@ -9,21 +9,24 @@ from dash.development.base_component import Component
 from dashboard import i18n, numbers
 from dashboard.data import Rate
 from geo.catalog import INDICATORS, Indicator
+from geo.period import Period
 from geo.text import Lang
 
 FIGURES: Final = ("on_time_rate", "same_day_rate", "closure_rate", "demands")
 """Indicators by key, the first one largest."""
 
 
-def headline(rates: dict[str, Rate], lang: Lang) -> list[html.Div]:
-    """Show each of `rates`, by the key of its indicator, the first one largest."""
+def headline(rates: dict[str, Rate], period: Period, lang: Lang) -> list[html.Div]:
+    """Show each of `rates` of `period`, by the key of its indicator, the first one largest."""
     return [
-        _figure(INDICATORS[key], rate, lang, hero=not place)
+        _figure(INDICATORS[key], rate, period, lang, hero=not place)
         for place, (key, rate) in enumerate(rates.items())
     ]
 
 
-def _figure(indicator: Indicator, rate: Rate, lang: Lang, *, hero: bool) -> html.Div:
+def _figure(
+    indicator: Indicator, rate: Rate, period: Period, lang: Lang, *, hero: bool
+) -> html.Div:
     title = indicator.title[lang]
     large = rate.mean_of_days if indicator.share else rate.value
     return html.Div(
@@ -36,19 +39,19 @@ def _figure(indicator: Indicator, rate: Rate, lang: Lang, *, hero: bool) -> html
                 ],
                 className="figure-value",
             ),
-            html.Div(_details(indicator, rate, lang), className="figure-details"),
+            html.Div(_details(indicator, rate, period, lang), className="figure-details"),
         ],
         className="figure hero" if hero else "figure",
         **{"data-key": indicator.key},
     )
 
 
-def _details(indicator: Indicator, rate: Rate, lang: Lang) -> list[Component]:
+def _details(indicator: Indicator, rate: Rate, period: Period, lang: Lang) -> list[Component]:
     """Put both means, the interval and the counts beside a share; days beside a count."""
     digits = indicator.digits
     if not indicator.share:
-        a_day = numbers.shown(rate.numerator / rate.days if rate.days else float("nan"))
-        return [html.Span(i18n.A_DAY[lang].format(n=a_day, days=numbers.shown(rate.days)))]
+        a_day = numbers.shown(rate.numerator / period.days)
+        return [html.Span(i18n.A_DAY[lang].format(n=a_day, days=numbers.shown(period.days)))]
     pairs = [
         (i18n.MEAN_OF_DAYS, numbers.shown(rate.mean_of_days, digits)),
         (i18n.POOLED, numbers.shown(rate.value, digits)),

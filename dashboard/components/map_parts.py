@@ -41,7 +41,9 @@ def legend(classes: Classes | None, indicator: Indicator, lang: Lang) -> list[ht
         [html.I(style={"background": theme.NO_DATA}), html.Span(i18n.NO_DATA[lang])],
         className="step gap",
     )
-    return [title, html.Div([*steps, gap], className="steps")]
+    widest = max((len(numbers.shown(limit, indicator.digits)) for limit in limits), default=0)
+    width = f"{max(3.2, 0.62 * widest + 0.6):.1f}rem"
+    return [title, html.Div([*steps, gap], className="steps", style={"--step": width})]
 
 
 def sentence(found: Verdict) -> list[html.Div]:

@@ -15,10 +15,10 @@ from geo.text import Lang
 ATTENTION: Final = 3
 """How many areas at the bad end can be flagged; more would be a colour, not a flag."""
 
-_ROW: Final = (1.5, 2.2)
+_ROW: Final = (1.36, 2.2)
 """Least and greatest height of a row, in rem."""
 
-_COLUMN: Final = 52.0
+_COLUMN: Final = 49.5
 """Height in rem that a wall screen has for all rows; more of them are scrolled."""
 
 
@@ -84,6 +84,15 @@ def ranking(
                 opacity=0.55,
                 hoverinfo="skip",
             )  # fmt: skip
+    if indicator.denominator is None:  # A count is a length from nothing.
+        figure.add_bar(
+            x=rows["value"].tolist(),
+            y=places,
+            orientation="h",
+            marker={"color": theme.RAMP[indicator.scale][2], "line": {"width": 0}},
+            width=0.35,
+            hoverinfo="skip",
+        )
     figure.add_scatter(
         x=rows["value"].tolist(),
         y=places,
@@ -123,7 +132,7 @@ def ranking(
         },
         yaxis={**axis, "showticklabels": False},
         yaxis2={**axis, "ticktext": values, "overlaying": "y", "side": "right"},
-        xaxis={"visible": False, "fixedrange": True, "range": _range(rows, overall)},
+        xaxis={"visible": False, "fixedrange": True, "range": _range(rows, overall, indicator)},
         hovermode="closest",
     )
     return figure
@@ -152,7 +161,9 @@ def _width(name: str) -> int:
     return sum(1 if ord(c) < 0x2E80 else 2 for c in name)  # noqa: PLR2004 - first CJK radical
 
 
-def _range(rows: pd.DataFrame, overall: float) -> list[float]:
+def _range(rows: pd.DataFrame, overall: float, indicator: Indicator) -> list[float]:
+    if indicator.denominator is None:
+        return [0.0, (float(rows["value"].max()) if len(rows) else 1.0) * 1.06]
     parts = [rows["value"], rows["low"], rows["high"], pd.Series([overall], dtype=float)]
     ends = pd.concat([part.dropna() for part in parts], ignore_index=True)
     if ends.empty:

@@ -9,7 +9,6 @@ from dash import (
     ClientsideFunction,
     Input,
     Output,
-    Patch,
     State,
     clientside_callback,
     ctx,
@@ -63,6 +62,7 @@ def layout(search: str | None = None) -> Component:
                 className="overview",
             ),
             frame.footer(scope.state, lang),
+            dcc.Store(id=ids.OVERVIEW_VIEW, data=search),
             dcc.Store(id=ids.OVERVIEW_SCREEN),
         ],
         lang,
@@ -159,9 +159,18 @@ clientside_callback(
     Input(ids.OVERVIEW_MAP, "id"),
 )
 
+# The controls write to a store of this page and not to the link itself: a callback that writes to
+# something older than its inputs is called when they appear, and what follows it is then dropped.
+clientside_callback(
+    ClientsideFunction("rongtu", "same"),
+    Output(ids.URL, "search"),
+    Input(ids.OVERVIEW_VIEW, "data"),
+    prevent_initial_call=True,
+)
+
 
 @callback(
-    Output(ids.URL, "search"),
+    Output(ids.OVERVIEW_VIEW, "data"),
     Output({"type": ids.OVERVIEW_PRESET, "key": ALL}, "aria-pressed"),
     Output(ids.OVERVIEW_LANG, "href"),
     Output(ids.OVERVIEW_NOTES, "children"),
@@ -169,7 +178,7 @@ clientside_callback(
     Input(ids.OVERVIEW_AREA, "value"),
     Input(ids.OVERVIEW_DATES, "value"),
     Input(ids.OVERVIEW_LAYERS, "value"),
-    State(ids.URL, "search"),
+    State(ids.OVERVIEW_VIEW, "data"),
     prevent_initial_call=True,
 )
 def steer(
@@ -179,7 +188,7 @@ def steer(
     layers: Sequence[str] | None,
     search: str | None,
 ) -> tuple[str, list[str], str, list[Component]]:
-    """Write what the controls say into the link, which everything else follows."""
+    """Turn what the controls say into a query string, which everything else follows."""
     before, scope = _looked_up(search)
     view = views.steered(
         before, scope, indicator=indicator, area=area, dates=dates, layers=layers or ()
@@ -236,56 +245,46 @@ def _let_go(code: str, scope: Scope) -> str | None:
     Output(ids.OVERVIEW_MAP, "figure"),
     Output(ids.OVERVIEW_LEGEND, "children"),
     Output(ids.OVERVIEW_TABLE, "children"),
-    Input(ids.URL, "search"),
-    Input(ids.OVERVIEW_SCREEN, "data"),
-)
-def paint(search: str | None, measured: Mapping[str, float] | None) -> tuple[Patch, Any, Any]:
-    """Colour the map: values only, the browser has the geometry."""
-    screen = _screen(measured)
-    view, scope = _looked_up(search)
-    figures = data.by_area(view.indicator, scope.parts.key, view.period, view.district)
-    patch, classes = repaint(figures, data.outlines(scope.parts.key), view, scope, screen)
-    indicator, lang = INDICATORS[view.indicator], view.lang
-    return (
-        patch,
-        map_parts.legend(classes, indicator, lang),
-        map_parts.table(figures, indicator, scope.parts.title[lang], lang),
-    )
-
-
-@callback(Output(ids.OVERVIEW_HEADLINE, "children"), Input(ids.URL, "search"))
-def count(search: str | None) -> list[html.Div]:
-    """Read the headline figures."""
-    view, _ = _looked_up(search)
-    return headline({k: data.headline(k, view.period, view.within) for k in FIGURES}, view.lang)
-
-
-@callback(
     Output(ids.OVERVIEW_RANKING, "figure"),
     Output(ids.OVERVIEW_RANKING_HEAD, "children"),
     Output(ids.OVERVIEW_VERDICT, "children"),
-    Input(ids.URL, "search"),
+    Input(ids.OVERVIEW_VIEW, "data"),
     Input(ids.OVERVIEW_SCREEN, "data"),
 )
-def compare(search: str | None, measured: Mapping[str, float] | None) -> tuple[go.Figure, Any, Any]:
-    """Rank the areas, and say what stands out."""
+def compare(search: str | None, measured: Mapping[str, float] | None) -> tuple[Any, ...]:
+    """Colour the map (values only: the browser has the geometry), rank, and say what stands out.
+
+    One callback, because all of it follows from one read.
+    """
     screen = _screen(measured)
     view, scope = _looked_up(search)
-    indicator, lang = INDICATORS[view.indicator], view.lang
-    figures = data.by_area(view.indicator, scope.parts.key, view.period, view.district)
+    indicator, lang, level = INDICATORS[view.indicator], view.lang, scope.parts
+    figures = data.by_area(view.indicator, level.key, view.period, view.district)
     overall = data.headline(view.indicator, view.period, view.district)
+    patch, classes = repaint(figures, data.outlines(level.key), view, scope, screen)
     ranked = rank(figures, indicator, overall.value)
     return (
+        patch,
+        map_parts.legend(classes, indicator, lang),
+        map_parts.table(figures, indicator, level.title[lang], lang),
         ranking(ranked, indicator, overall.value, lang, screen.rem),
-        map_parts.ranking_head(ranked, indicator, overall.value, scope.parts.title[lang], lang),
+        map_parts.ranking_head(ranked, indicator, overall.value, level.title[lang], lang),
         map_parts.sentence(verdict(ranked, overall, view, scope)),
     )
+
+
+@callback(Output(ids.OVERVIEW_HEADLINE, "children"), Input(ids.OVERVIEW_VIEW, "data"))
+def count(search: str | None) -> list[html.Div]:
+    """Read the headline figures."""
+    view, _ = _looked_up(search)
+    rates = {key: data.headline(key, view.period, view.within) for key in FIGURES}
+    return headline(rates, view.period, view.lang)
 
 
 @callback(
     Output(ids.OVERVIEW_TREND, "figure"),
     Output(ids.OVERVIEW_TREND_HEAD, "children"),
-    Input(ids.URL, "search"),
+    Input(ids.OVERVIEW_VIEW, "data"),
     Input(ids.OVERVIEW_SCREEN, "data"),
 )
 def follow(search: str | None, measured: Mapping[str, float] | None) -> tuple[go.Figure, Any]:

@@ -83,11 +83,11 @@ def shaped(frame: pd.DataFrame, shape: Shape) -> Checked:
             wanted[:] = True
         case _:
             wanted |= shapely.get_type_id(given) == _POINT
-    kinds = pd.Series(shapely.get_type_id(given), index=frame.index).map(
-        lambda number: shapely.GeometryType(number).name.lower()
-    )
+    bad = ~wanted
+    kinds = [shapely.GeometryType(n).name.lower() for n in shapely.get_type_id(given[bad])]
     must = {"area": "a polygon"}.get(shape, "a point")
-    told.append((f"bad geometry: not {must} but a " + kinds[~wanted]).astype("str"))
+    said = [f"bad geometry: not {must} but a {kind}" for kind in kinds]
+    told.append(pd.Series(said, index=frame.index[bad], dtype="str"))
     return split(frame.assign(geom=_objects(mended)), first(*told))
 
 

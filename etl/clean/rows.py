@@ -11,15 +11,19 @@ LONGEST: Final = 200
 """No source writes an id longer than this; a whole line pasted into the field is."""
 
 
-def repeats(raw: pd.DataFrame) -> "pd.Series[bool]":
-    """Say which rows are empty, or repeat an earlier row value by value: there is nothing new."""
-    empty = raw.isna().all(axis=1)
-    keys = pd.util.hash_pandas_object(raw, index=False)
-    suspects = keys.duplicated(keep=False)
+def repeats(raw: pd.DataFrame, keys: list[str]) -> "pd.Series[bool]":
+    """Say which rows are empty, or repeat an earlier row value by value: there is nothing new.
+
+    `keys` are the columns that tell rows apart: rows that differ there need no closer look.
+    """
     again = pd.Series(data=False, index=raw.index)
+    suspects = raw.duplicated(subset=keys or None, keep=False)
     if suspects.any():
         again[suspects] = raw[suspects].duplicated()
-    return empty | again
+    unknown = raw[keys].isna().all(axis=1)
+    if unknown.any():
+        again[unknown] |= raw[unknown].isna().all(axis=1)
+    return again
 
 
 def identified(frame: pd.DataFrame, contract: Contract) -> Checked:
