@@ -44,6 +44,7 @@ NO_DATA: Final = Text(zh="无数据", en="No data")
 DEMANDS: Final = Text(zh="件", en="demands")
 
 RANKING: Final = Text(zh="{level}{title}", en="{title} by {level}")
+RANKING_LIST: Final = Text(zh="排名", en="Ranking")
 WHISKERS: Final = Text(zh="横线为 95% 区间", en="bars: 95% intervals")
 FLAGGED: Final = Text(
     zh="橙色：末三位且区间劣于总体",
@@ -117,17 +118,17 @@ CLIPPED: Final = Text(
 
 VERDICT_APART: Final = Text(
     zh="{name}{title}{most}：{value}{unit}，{side}{scope} {overall}{unit}，区间不重叠",
-    en="{name} has the {most} {title}, {value}{unit}: {side} {scope} at {overall}{unit}, intervals"
-    " apart",
+    en="{name} has the {most} {title}: {value}{unit}, {side} {scope} at {overall}{unit},"
+    " intervals apart",
 )
 VERDICT_TOGETHER: Final = Text(
     zh="{name}{title}{most}：{value}{unit}，但区间含{scope} {overall}{unit}，不足以断定",
-    en="{name} has the {most} {title}, {value}{unit}, but cannot be told apart from {scope} at"
+    en="{name} has the {most} {title}: {value}{unit}, but cannot be told apart from {scope} at"
     " {overall}{unit}",
 )
 VERDICT_PLAIN: Final = Text(
     zh="{name}{title}{most}：{value}{unit}；{scope} {overall}{unit}",
-    en="{name} has the {most} {title}, {value}{unit}; {scope}: {overall}{unit}",
+    en="{name} has the {most} {title}: {value}{unit}; {scope}: {overall}{unit}",
 )
 HIGHEST: Final = Text(zh="最高", en="highest")
 LOWEST: Final = Text(zh="最低", en="lowest")
@@ -138,14 +139,14 @@ VERDICT_NONE: Final = Text(
 )
 EVIDENCE: Final = Text(
     zh="{from_} 至 {to}，{count} 个{level}，合计口径",
-    en="{from_} to {to}, {count} areas ({level}), pooled",
+    en="{from_} to {to}, {count} {level} areas, pooled",
 )
 EVIDENCE_INTERVAL: Final = Text(
     zh="；{name} {k} ÷ {n}，区间 {low}–{high}",
-    en="; {name} {k} ÷ {n}, interval {low}–{high}",
+    en="; {name} {k} ÷ {n} ({low}–{high})",
 )
 EVIDENCE_APART: Final = Text(
-    zh="；区间劣于总体的共 {count} 个", en="; {count} have intervals worse than the whole"
+    zh="；区间劣于总体的共 {count} 个", en="; {count} worse and apart"
 )
 WHOLE: Final = Text(zh="总体", en="the whole")
 
@@ -158,3 +159,8 @@ def short(name: str, lang: Lang) -> str:
         if len(name) > len(suffix) + 1 and name.endswith(suffix):
             return name.removesuffix(suffix)
     return name
+
+
+def inside(words: str, lang: Lang) -> str:
+    """Write `words`, the title of something, as they stand inside a sentence."""
+    return words[0].lower() + words[1:] if lang is Lang.EN and words else words

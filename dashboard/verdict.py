@@ -39,7 +39,7 @@ def verdict(ranked: Ranked, overall: Rate, view: View, scope: Scope) -> Verdict:
     evidence = i18n.EVIDENCE[lang].format(
         from_=view.period.start,
         to=last_day(view.period),
-        level=scope.parts.title[lang],
+        level=i18n.inside(scope.parts.title[lang], lang),
         count=len(ranked.rows),
     )
     if indicator.share:
@@ -55,7 +55,7 @@ def verdict(ranked: Ranked, overall: Rate, view: View, scope: Scope) -> Verdict:
     lowest = indicator.better is Better.HIGHER
     sentence = _sentence(indicator, apart=bool(row["apart"]))[lang].format(
         name=row[f"name_{lang}"],
-        title=_inside(indicator.title[lang], lang),
+        title=i18n.inside(indicator.title[lang], lang),
         value=numbers.shown(row["value"], indicator.digits),
         unit=_unit(indicator, lang),
         overall=numbers.shown(overall.value, indicator.digits),
@@ -75,11 +75,6 @@ def _sentence(indicator: Indicator, *, apart: bool) -> Text:
 def _unit(indicator: Indicator, lang: Lang) -> str:
     unit = indicator.unit[lang]
     return unit if unit == "%" else f" {unit}"
-
-
-def _inside(title: str, lang: Lang) -> str:
-    """Write a title as it stands inside a sentence."""
-    return title[0].lower() + title[1:] if lang is Lang.EN else title
 
 
 def _whole(view: View, scope: Scope) -> str:

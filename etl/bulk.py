@@ -17,7 +17,8 @@ _CONSTRAINTS = text("""
     ORDER BY contype DESC, conname
 """)
 _INDEXES = text("""
-    SELECT format('DROP INDEX %s', indexrelid::regclass) AS away, pg_get_indexdef(indexrelid) AS back
+    SELECT format('DROP INDEX %s', indexrelid::regclass) AS away,
+        pg_get_indexdef(indexrelid) AS back
     FROM pg_index
     WHERE indrelid = to_regclass(:name)
         AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)

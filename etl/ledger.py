@@ -135,7 +135,7 @@ def _entries(
     raw = rows.frame.loc[rejected.index]
     if rows.geometry is not None:
         shapes = pd.Series(rows.geometry, index=rows.frame.index).loc[rejected.index]
-        raw = raw.assign(geometry=[None if g is None else g.wkt[:SHOWN] for g in shapes])
+        raw = raw.assign(geometry=shapes.map(lambda shape: shape.wkt[:SHOWN], na_action="ignore"))
     shown = raw
     if profile.layer == "demand":
         source = profile.fields[profile.contract.key]

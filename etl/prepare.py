@@ -62,7 +62,8 @@ def prepared(source: Rows, profile: Profile, *, time_zone: str) -> Prepared:
         frame = _located(frame, source, profile, told)
     if contract.keeps_attributes:
         kept = source.frame.loc[frame.index, list(profile.attributes)]
-        frame = frame.assign(attributes=[_present(row) for row in kept.to_dict("records")])
+        attributes = [_present(row) for row in kept.to_dict("records")]
+        frame = frame.assign(attributes=pd.Series(attributes, index=frame.index, dtype=object))
     return Prepared(good=frame, rejected=first(*told), skipped=int(repeated.sum()))
 
 
@@ -86,7 +87,8 @@ def _with_geometry(source: Rows) -> pd.DataFrame:
     if source.geometry is None:
         return source.frame
     # Two rows with the same words and different outlines are two.
-    return source.frame.assign(geometry=[None if g is None else g.wkt for g in source.geometry])
+    shapes = pd.Series(source.geometry, index=source.frame.index)
+    return source.frame.assign(geometry=shapes.map(lambda shape: shape.wkb, na_action="ignore"))
 
 
 def _located(

@@ -5,7 +5,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 import shapely
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from etl import place
 from etl.clean.checked import first
@@ -17,7 +17,7 @@ from etl.profile import Profile
 from geo.catalog import LEVELS
 from geo.schema import area, demand, deployment, level
 
-DEFAULTS: Final = {
+DEFAULTS: Final[dict[str, Any]] = {
     "time_zone": "Asia/Shanghai",
     "metric_srid": 4544,
     "name_zh": "蓉图",
@@ -29,12 +29,8 @@ DEFAULTS: Final = {
 def time_zone(connection: Connection, profile: Profile) -> str:
     """Return where the times of `profile` that have no offset were written down."""
     said = profile.deployment.time_zone if profile.deployment else None
-    return (
-        profile.time_zone
-        or said
-        or connection.scalar(select(deployment.c.time_zone))
-        or DEFAULTS["time_zone"]
-    )
+    stored = connection.scalar(select(deployment.c.time_zone))
+    return profile.time_zone or said or stored or str(DEFAULTS["time_zone"])
 
 
 def agree(connection: Connection, profile: Profile) -> None:
@@ -108,7 +104,7 @@ def fitted(
         stacks = known_stacks(connection, profile.source)
         codes = _text(rows, "area_code")
         found = place.placed(rows["geom"].to_numpy(), codes, known, known_stacks=stacks)
-        rows = rows.assign(**{name: found[name] for name in found})
+        rows = rows.assign(area_code=found["area_code"], place_how=found["place_how"])
     else:
         rows, told = _housed(rows, profile, known)
     return rows, first(ready.rejected, told)
@@ -130,14 +126,12 @@ def areas(connection: Connection) -> Areas:
 
 def known_stacks(connection: Connection, source: str) -> place.Coordinates:
     """Return the default coordinates that earlier loads of `source` found."""
-    found: list[Row[Any]] = list(
-        connection.execute(
-            select(func.ST_X(demand.c.geom), func.ST_Y(demand.c.geom))
-            .where(demand.c.source == source, demand.c.place_how == "stacked")
-            .distinct()
-        )
+    found = connection.execute(
+        select(func.ST_X(demand.c.geom).label("lon"), func.ST_Y(demand.c.geom).label("lat"))
+        .where(demand.c.source == source, demand.c.place_how == "stacked")
+        .distinct()
     )
-    return frozenset((x, y) for x, y in found)
+    return frozenset((row.lon, row.lat) for row in found)
 
 
 def _text(rows: pd.DataFrame, name: str) -> "pd.Series[str]":

@@ -21,7 +21,7 @@ def database_url(settings: GeoSettings) -> str:
         return cluster.start(settings.rongtu_home)
     # DATABASE_URL is a plain libpq URL in most deployments; the driver is ours to choose.
     return (
-        make_url(str(settings.database_url))
+        make_url(settings.database_url)
         .set(drivername="postgresql+psycopg")
         .render_as_string(hide_password=False)
     )

@@ -2,13 +2,27 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import Field, PostgresDsn
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 """The folder that holds `geo`, `etl`, `dashboard` and `data`."""
+
+
+def _postgres(url: str) -> str:
+    # Pydantic's own type refuses a URL of a Unix socket, which has no host.
+    try:
+        backend = make_url(url).get_backend_name()
+    except ArgumentError:
+        backend = ""
+    if backend not in {"postgresql", "postgres"}:
+        msg = "a URL such as postgresql://user:password@host:5432/database"
+        raise ValueError(msg)
+    return url
 
 
 class GeoSettings(BaseSettings):
@@ -16,7 +30,7 @@ class GeoSettings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore")
 
-    database_url: PostgresDsn | None = Field(
+    database_url: Annotated[str, AfterValidator(_postgres)] | None = Field(
         default=None,
         validation_alias="DATABASE_URL",
         description="A PostGIS to use instead of the embedded one.",

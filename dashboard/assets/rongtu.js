@@ -16,7 +16,7 @@
 
   // A line more in the verdict is no reason to look elsewhere.
   function differs(a, b) {
-    return ["rem", "width", "height"].some((key) => Math.abs(a[key] - b[key]) > 0.1 * a[key]);
+    return ["rem", "width", "height"].some((key) => Math.abs(a[key] - b[key]) > 0.04 * a[key]);
   }
 
   // Plotly has no halo of its own. Set only what differs: setting makes the map idle again.

@@ -63,7 +63,7 @@ def table(rows: pd.DataFrame, indicator: Indicator, level: str, lang: Lang) -> h
     heads = (i18n.NAME, indicator.title, i18n.INTERVAL_95, i18n.DENOMINATOR)
     return html.Table(
         [
-            html.Caption(i18n.TABLE[lang].format(level=level)),
+            html.Caption(i18n.TABLE[lang].format(level=i18n.inside(level, lang))),
             html.Thead(html.Tr([html.Th(head[lang], scope="col") for head in heads])),
             html.Tbody(
                 [
@@ -95,8 +95,8 @@ def ranking_head(
         marks.append(i18n.FLAGGED[lang])
     if ranked.without:
         marks.append(i18n.WITHOUT[lang].format(count=ranked.without))
-    title = i18n.RANKING[lang].format(level=level, title=indicator.title[lang])
-    return [html.H2(title), html.Small((" · " if lang is Lang.EN else "　").join(marks))]
+    title = i18n.RANKING[lang].format(level=i18n.inside(level, lang), title=indicator.title[lang])
+    return [html.H2(title), html.Small([html.Span(mark) for mark in marks], className="marks")]
 
 
 def trend_head(indicator: Indicator, place: Place | None, lang: Lang) -> list[Component]:

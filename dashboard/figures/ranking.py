@@ -105,24 +105,15 @@ def ranking(
     if not np.isnan(overall) and indicator.denominator is not None:
         figure.add_vline(x=overall, line={"color": theme.MUTED, "width": 1, "dash": "dot"})
     values = [numbers.shown(value, indicator.digits) for value in rows["value"]]
-    axis = {
-        "range": [len(rows) - 0.4, -0.6],
-        "tickmode": "array",
-        "tickvals": places,
-        "showgrid": False,
-        "zeroline": False,
-        "tickfont": {"color": theme.TEXT, "size": theme.CAPTION * rem},
-        "fixedrange": True,
-    }
-    # Axis values on the right need a trace of their own axis to appear.
-    figure.add_scatter(x=[None], y=[None], yaxis="y2", hoverinfo="skip")
     size = theme.CAPTION * rem
     left = (max((_width(name) for name in names), default=2) * 0.54 + 2.4) * size
     figure.update_layout(
         height=_height(len(rows)) * rem,
         autosize=True,
         annotations=[
-            note for i, name in enumerate(names) for note in _row_names(i, name, left, size)
+            note
+            for place, texts in enumerate(zip(names, values, strict=True))
+            for note in _row_texts(place, texts, left, size)
         ],
         margin={
             "l": left,
@@ -130,8 +121,7 @@ def ranking(
             "t": 0,
             "b": 0,
         },
-        yaxis={**axis, "showticklabels": False},
-        yaxis2={**axis, "ticktext": values, "overlaying": "y", "side": "right"},
+        yaxis={"visible": False, "fixedrange": True, "range": [len(rows) - 0.4, -0.6]},
         xaxis={"visible": False, "fixedrange": True, "range": _range(rows, overall, indicator)},
         hovermode="closest",
     )
@@ -145,14 +135,20 @@ def _height(count: int) -> float:
     return count * min(greatest, max(least, _COLUMN / count)) + 0.5
 
 
-def _row_names(place: int, name: str, left: float, size: float) -> list[dict[str, Any]]:
-    """Write the rank and the name of a row, each in its column: tick labels align one way only."""
-    shared = {"xref": "paper", "x": 0, "yref": "y", "y": place, "showarrow": False, "borderpad": 0}
+def _row_texts(
+    place: int, texts: tuple[str, str], left: float, size: float
+) -> list[dict[str, Any]]:
+    """Write a row's rank, name and value, each in its column: tick labels align one way only."""
+    name, value = texts
+    row = {"xref": "paper", "yref": "y", "y": place, "showarrow": False, "borderpad": 0}
+    muted, plain = ({"size": size, "color": colour} for colour in (theme.MUTED, theme.TEXT))
+    start = {**row, "x": 0}
     return [
-        {**shared, "text": str(place + 1), "xanchor": "right", "xshift": 1.3 * size - left,
-         "font": {"size": size, "color": theme.MUTED}},
-        {**shared, "text": escape(name), "xanchor": "left", "xshift": 1.8 * size - left,
-         "font": {"size": size, "color": theme.TEXT}},
+        {**start, "text": str(place + 1), "xanchor": "right", "xshift": 1.3 * size - left,
+         "font": muted},
+        {**start, "text": escape(name), "xanchor": "left", "xshift": 1.8 * size - left,
+         "font": plain},
+        {**row, "x": 1, "text": value, "xanchor": "left", "xshift": 0.5 * size, "font": plain},
     ]  # fmt: skip
 
 

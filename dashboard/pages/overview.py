@@ -122,7 +122,7 @@ def _ranking(lang: Lang) -> html.Section:
                 dcc.Graph(id=ids.OVERVIEW_RANKING, figure=_blank(), config=CHART_CONFIG),
                 className="ranking",
                 tabIndex=0,
-                **{"aria-label": i18n.TABLE[lang].format(level="")},
+                **{"aria-label": i18n.RANKING_LIST[lang]},
             ),
         ],
         className="ranking-panel",

@@ -19,7 +19,7 @@ def mapped(frame: pd.DataFrame, profile: Profile) -> pd.DataFrame:
 
 
 def taken(frame: pd.DataFrame, source: Source) -> "pd.Series[str]":
-    """Return the text that `source` takes from `frame`: origin, then `values` of the profile, then `default`."""
+    """Return the text that `source` takes from `frame`: origin, then words, then default."""
     if source.constant is not None:
         text = pd.Series(source.constant, index=frame.index, dtype="str")
     elif source.column is not None:

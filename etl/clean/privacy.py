@@ -32,13 +32,13 @@ _PATTERNS: Final = (
     (_INTRODUCED + f"({_SURNAMES})" + r"\p{Han}{1,2}", r"\1\2\3*"),
     (f"({_SURNAMES})" + r"\p{Han}{0,2}?" + _TITLES, r"\1*\2"),
 )
-_TEXT: Final = pa.schema([("text", pa.string())])
 _MAY_TELL: Final = f"{_DIGIT}|{_INTRODUCED}|{_TITLES}"
 
 
 def masked(text: "pd.Series[str]") -> "pd.Series[str]":
     """Return `text` with telephones, identity numbers, doors and names of persons masked."""
-    whole = pa.table({"text": text.to_numpy(dtype=object)}, schema=_TEXT)["text"].combine_chunks()
+    held = pa.array(text.astype("str"), type=pa.string())
+    whole = held.combine_chunks() if isinstance(held, pa.ChunkedArray) else held
     may = pc.match_substring_regex(whole, _MAY_TELL).fill_null(False)  # noqa: FBT003 - it knows no keyword
     hidden = whole.filter(may)
     for pattern, replacement in _PATTERNS:

@@ -41,9 +41,11 @@ def identified(frame: pd.DataFrame, contract: Contract) -> Checked:
     )
     again = ~missing & ~invalid & key.duplicated()
     if again.any():
-        rows = pd.Series(frame.index, index=frame.index)
-        before = rows.groupby(key).transform("first")[again].astype("str")
-        told.append(f"{contract.key} '" + key[again] + "' was in row " + before + " already")
+        firsts = key[~key.duplicated()].dropna()
+        number = pd.Series(firsts.index.astype("str"), index=firsts.to_numpy(), dtype="str")
+        told.append(
+            f"{contract.key} '" + key[again] + "' was in row " + key[again].map(number) + " already"
+        )
     return split(frame, first(*told))
 
 

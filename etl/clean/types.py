@@ -21,8 +21,6 @@ _WANTED: Final = {
 }
 _LARGEST: Final = 2**31 - 1
 
-Text = "pd.Series[str]"
-
 
 def typed(
     frame: pd.DataFrame, contract: Contract, *, fields: dict[str, Source], time_zone: str
@@ -67,7 +65,7 @@ def value(
         case Kind.DEGREES:
             return degrees(text)
         case Kind.DAY:
-            return moments(text, form=form, time_zone="UTC").dt.tz_localize(None).dt.floor("D")
+            return days(text, form=form)
         case Kind.MOMENT:
             return moments(text, form=form, time_zone=time_zone)
 
@@ -111,16 +109,26 @@ def moments(text: "pd.Series[str]", *, form: str | None, time_zone: str) -> "pd.
         return _utc(pd.to_datetime(text, format="ISO8601", errors="coerce"), time_zone)
     apart = pd.to_datetime(text.where(offset), format="ISO8601", errors="coerce", utc=True)
     local = pd.to_datetime(text.where(~offset), format="ISO8601", errors="coerce")
-    return apart.dt.as_unit("us").fillna(_utc(local, time_zone))
+    both: pd.Series[Any] = apart.dt.as_unit("us").fillna(_utc(local, time_zone))
+    return both
+
+
+def days(text: "pd.Series[str]", *, form: str | None) -> "pd.Series[Any]":
+    """Return days; of a time, the day that was written down."""
+    read: pd.Series[Any] = pd.to_datetime(text.str.slice(0, 10) if form is None else text,
+                                          format=form or "ISO8601", errors="coerce")  # fmt: skip
+    return read.dt.floor("D")
 
 
 def _utc(read: "pd.Series[Any]", time_zone: str) -> "pd.Series[Any]":
-    micro = read.dt.as_unit("us")
-    if micro.dt.tz is not None:
-        return micro.dt.tz_convert("UTC")
-    first_of_two = np.ones(len(micro), dtype=bool)
-    zoned = micro.dt.tz_localize(time_zone, ambiguous=first_of_two, nonexistent="shift_forward")
-    return zoned.dt.tz_convert("UTC")
+    moments: Any = read.dt.as_unit("us").dt
+    if moments.tz is None:
+        first_of_two = np.ones(len(read), dtype=bool)
+        moments = moments.tz_localize(
+            time_zone, ambiguous=first_of_two, nonexistent="shift_forward"
+        ).dt
+    zoned: pd.Series[Any] = moments.tz_convert("UTC")
+    return zoned
 
 
 def _none() -> "pd.Series[str]":
