@@ -82,6 +82,7 @@ def report(error: Exception) -> None:
     """Tell the reader that a callback failed; what it last showed stays, marked as such."""
     if isinstance(error, RongtuError):
         set_props(ids.PULSE, {"data": {"version": None, "error": str(error)}})
+        set_props(ids.HEART, {"interval": BEAT_GONE_MS})
         return
     _log.error("a callback failed", exc_info=error)
     lang = views.lang_of(request.headers.get("Referer", "").partition("?")[2])

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final
 
 import typer
 from pydantic import ValidationError
+from typer._click.exceptions import ClickException
 
 from dashboard import data
 from dashboard.settings import serve_settings
@@ -212,7 +213,7 @@ def _refuse_taken(host: str, port: int) -> None:
 def main() -> None:
     """Run the command; an expected error is one line on standard error and exit status 1."""
     try:
-        app(standalone_mode=True)
+        sys.exit(app(prog_name="rongtu", standalone_mode=False) or 0)
     except RongtuError as error:
         sys.exit(f"rongtu: {error}")
     except ValidationError as error:
@@ -222,9 +223,16 @@ def main() -> None:
             f"rongtu: {name} is {first['input']!r}; wanted: {first['msg']};"
             f" remedy: correct the environment variable {name}"
         )
-    except KeyboardInterrupt:
-        sys.exit("rongtu: interrupted; wanted: the end of the job; remedy: run it again,"
-                 " nothing of it was kept")  # fmt: skip
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo(
+            "rongtu: interrupted; wanted: the end of the job;"
+            " remedy: run it again, nothing of it was kept",
+            err=True,
+        )
+        sys.exit(130)
+    except ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
 
 
 if __name__ == "__main__":

@@ -207,5 +207,8 @@ def _read_layers(view: View, fields: Mapping[str, str], _scope: Scope) -> tuple[
     if "layers" not in fields:
         return view, []
     given = [key for key in fields["layers"].split(",") if key]
+    known = tuple(key for key in LAYERS if key in given)
     unknown = [_bad("layers", key) for key in given if key not in LAYERS]
-    return replace(view, layers=tuple(key for key in LAYERS if key in given)), unknown[:1]
+    if unknown and not known:
+        return view, unknown[:1]
+    return replace(view, layers=known), unknown[:1]

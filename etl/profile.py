@@ -247,7 +247,7 @@ def _unknown(path: Path, key: str, known: list[str]) -> ProfileError:
 
 
 def _keys(model: type[BaseModel]) -> list[str]:
-    return [name for name, field in model.model_fields.items() if not field.exclude]
+    return [field.alias or name for name, field in model.model_fields.items() if not field.exclude]
 
 
 def _said(path: Path, error: ValidationError) -> ProfileError:

@@ -81,6 +81,7 @@ def _loaded(
     ready = prepared(source, profile, time_zone=time_zone)
     with engine.begin() as connection:
         connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SET LOCAL timezone = 'UTC'"))
         # One load at a time: it may take more than a screen's query is given.
         connection.execute(text("SET LOCAL work_mem = '128MB'"))
         connection.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))

@@ -86,7 +86,10 @@ def shaped(frame: pd.DataFrame, shape: Shape) -> Checked:
     bad = ~wanted
     kinds = [shapely.GeometryType(n).name.lower() for n in shapely.get_type_id(given[bad])]
     must = {"area": "a polygon"}.get(shape, "a point")
-    said = [f"bad geometry: not {must} but a {kind}" for kind in kinds]
+    said = [
+        f"bad geometry: {'it has no area' if kind in must else f'not {must} but a {kind}'}"
+        for kind in kinds
+    ]
     told.append(pd.Series(said, index=frame.index[bad], dtype="str"))
     return split(frame.assign(geom=_objects(mended)), first(*told))
 
@@ -102,7 +105,11 @@ def _areas(given: Geometries) -> Geometries:
 
 def _multi(shape: shapely.Geometry) -> shapely.MultiPolygon | None:
     # Mending may leave lines and points beside the polygons: they have no area.
-    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    parts = [
+        part
+        for part in shapely.get_parts(shape)
+        if part.geom_type == "Polygon" and not part.is_empty
+    ]
     return shapely.MultiPolygon(parts) if parts else None
 
 

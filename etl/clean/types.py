@@ -115,9 +115,10 @@ def moments(text: "pd.Series[str]", *, form: str | None, time_zone: str) -> "pd.
 
 def days(text: "pd.Series[str]", *, form: str | None) -> "pd.Series[Any]":
     """Return days; of a time, the day that was written down."""
-    read: pd.Series[Any] = pd.to_datetime(text.str.slice(0, 10) if form is None else text,
-                                          format=form or "ISO8601", errors="coerce")  # fmt: skip
-    return read.dt.floor("D")
+    written = text.str.slice(0, 10) if form is None else text
+    read: Any = pd.to_datetime(written, format=form or "ISO8601", errors="coerce")
+    floor: pd.Series[Any] = read.dt.floor("D")
+    return floor
 
 
 def _utc(read: "pd.Series[Any]", time_zone: str) -> "pd.Series[Any]":

@@ -212,8 +212,8 @@ def test_an_invalid_outline_is_mended(world: World) -> None:
 def test_areas_that_change_under_demands_are_told(world: World) -> None:
     world.demands([a_demand("1")])
     report = world.areas("street", [an_area("A", square(104, 30, 104.011, 30.01), parent_code="D")])
-    assert report.notes == ("areas changed after 1 demands were placed: load these again to"
-                            " move them",)  # fmt: skip
+    said = "areas changed after 1 demands were placed: load these again to move them"
+    assert report.notes == (said,)
 
 
 def test_a_thing_is_put_into_the_finest_area_that_holds_it(world: World) -> None:
@@ -298,7 +298,7 @@ def test_two_deployments_do_not_fit_into_one_database(world: World) -> None:
     path = world.folder / "demand.toml"
     toml = path.read_text(encoding="utf-8")
     path.write_text(toml.replace("Asia/Shanghai", "America/New_York"), encoding="utf-8")
-    with pytest.raises(ProfileError, match="deployment.time_zone is 'America/New_York'"):
+    with pytest.raises(ProfileError, match=r"deployment\.time_zone is 'America/New_York'"):
         world.load("demand")
     assert len(world.rows(deployment)) == 1
 

@@ -60,9 +60,10 @@ def expected(rows: pd.DataFrame, zone: str) -> dict[tuple[Any, ...], dict[str, i
     """Count by civil day, area and category, row by row."""
     counts: dict[tuple[Any, ...], dict[str, int]] = {}
 
-    def day_of(moment: Any) -> date | None:  # noqa: ANN401 - a moment or missing
+    def day_of(moment: Any) -> Any:  # noqa: ANN401 - a moment or missing, a day or none
         return None if pd.isna(moment) else moment.tz_convert(zone).date()
 
+    row: Any
     for row in rows.itertuples():
         received, due, closed = (day_of(m) for m in (row.received_at, row.due_at, row.closed_at))
         events = [(received, "received_voided")] if row.voided else []
@@ -116,7 +117,8 @@ def prepare(connection: Connection, zone: str, rows: pd.DataFrame) -> None:
           "source": "test", "synthetic": True} for code in "AB"],
     )  # fmt: skip
     plain = rows.astype(object).where(rows.notna(), None)
-    connection.execute(insert(demand), plain.to_dict("records"))
+    records: Any = plain.to_dict("records")
+    connection.execute(insert(demand), records)
 
 
 def every_day() -> list[date]:

@@ -1,0 +1,141 @@
+"""Figures from small frames."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard import numbers, theme
+from dashboard.figures.camera import fit
+from dashboard.figures.classes import COUNT, classify
+from dashboard.figures.ranking import ATTENTION, rank, ranking
+from dashboard.figures.trend import trend, week_mean
+from geo.catalog import INDICATORS
+from geo.text import Lang
+from tests.unit import fakes
+
+ON_TIME = INDICATORS["on_time_rate"]
+FLOW = INDICATORS["daily_flow"]
+DEMANDS = INDICATORS["demands"]
+
+
+@pytest.mark.parametrize("key", INDICATORS)
+@pytest.mark.parametrize("values", [[1.0], [2.0, 2.0], [90.0, 95.0], list(range(100)), [0.0]])
+def test_every_value_has_a_class_and_limits_rise(key: str, values: list[float]) -> None:
+    classes = classify(pd.Series(values, dtype=float), INDICATORS[key])
+    assert classes is not None
+    assert len(classes.edges) == len(classes.colours) + 1 <= COUNT + 1
+    assert list(classes.edges) == sorted(set(classes.edges))
+    assert classes.edges[0] <= min(values) <= max(values) <= classes.edges[-1]
+    stops = [stop for stop, _ in classes.colorscale]
+    assert (stops[0], stops[-1]) == (0.0, 1.0)
+    assert stops == sorted(stops)
+
+
+def test_no_values_have_no_classes() -> None:
+    assert classify(pd.Series([np.nan, np.nan]), ON_TIME) is None
+
+
+def test_the_classes_of_a_diverging_indicator_lie_about_its_balance() -> None:
+    classes = classify(pd.Series([80.0, 90.0, 99.0, 101.0, 130.0]), FLOW)
+    assert classes is not None
+    low, _, _, high = classes.limits
+    assert (low + high) / 2 == pytest.approx(100)
+    assert classes.colours == theme.RAMP[FLOW.scale]
+
+
+def test_classes_are_of_about_equal_size() -> None:
+    values = pd.Series(np.linspace(90, 99, 50))
+    classes = classify(values, ON_TIME)
+    assert classes is not None
+    sizes = np.histogram(values, classes.edges)[0]
+    assert sizes.max() - sizes.min() <= 2
+
+
+def test_the_camera_shows_all_of_it() -> None:
+    outlines = fakes.outlines()
+    wide, narrow = (fit(outlines, width=w, height=700) for w in (1800, 450))
+    assert wide.lon == pytest.approx(104.015)
+    assert wide.lat == pytest.approx(30.005, abs=1e-4)
+    assert wide.zoom - narrow.zoom == pytest.approx(2, abs=0.01)
+    # 0.03 degrees on 86 % of 450 pixels.
+    assert narrow.zoom == pytest.approx(math.log2(450 * 0.86 / 512 / (0.03 / 360)), abs=0.01)
+
+
+def test_the_best_comes_first_and_those_without_data_not_at_all() -> None:
+    ranked = rank(fakes.figures("on_time_rate"), ON_TIME, overall=93.0)
+    assert ranked.rows["code"].tolist() == ["S1", "S2"]
+    assert ranked.without == 1
+
+
+def test_only_an_interval_that_is_worse_than_the_whole_is_flagged() -> None:
+    ranked = rank(fakes.figures("on_time_rate"), ON_TIME, overall=93.0)
+    assert ranked.rows["attention"].tolist() == [False, True]
+    assert not rank(fakes.figures("on_time_rate"), ON_TIME, overall=91.0).rows["attention"].any()
+
+
+def test_few_are_flagged_however_many_are_below_the_mean() -> None:
+    values = np.linspace(80, 99, 20)
+    frame = pd.DataFrame(
+        {"code": [f"{i:02}" for i in range(20)], "value": values, "low": values, "high": values}
+    )
+    assert rank(frame, ON_TIME, overall=90.0).rows["attention"].sum() == ATTENTION
+
+
+def test_a_count_is_neither_good_nor_bad() -> None:
+    assert not rank(fakes.figures("demands"), DEMANDS, overall=1.0).rows["attention"].any()
+
+
+@pytest.mark.parametrize("lang", Lang)
+@pytest.mark.parametrize("key", INDICATORS)
+def test_every_indicator_can_be_ranked(key: str, lang: Lang) -> None:
+    indicator = INDICATORS[key]
+    ranked = rank(fakes.figures(key), indicator, overall=93.0)
+    figure = ranking(ranked, indicator, 93.0, lang, rem=16)
+    texts = [note.text for note in figure.layout.annotations]
+    assert ("东街道" if lang is Lang.ZH else "Dong") in texts
+    assert figure.layout.height > 0
+
+
+def test_an_empty_ranking_is_still_a_figure() -> None:
+    ranked = rank(fakes.figures("on_time_rate").iloc[:0], ON_TIME, overall=math.nan)
+    assert ranking(ranked, ON_TIME, math.nan, Lang.ZH, rem=16).layout.height > 0
+
+
+def test_type_grows_with_the_screen() -> None:
+    ranked = rank(fakes.figures("on_time_rate"), ON_TIME, overall=93.0)
+    small, large = (ranking(ranked, ON_TIME, 93.0, Lang.ZH, rem) for rem in (16, 32))
+    assert large.layout.height == 2 * small.layout.height
+    assert large.layout.font.size == 2 * small.layout.font.size
+
+
+def test_a_day_without_data_is_a_gap_in_both_lines() -> None:
+    days = fakes.days(*[90.0] * 10, np.nan, *[90.0] * 10)
+    figure = trend(days, ON_TIME, Lang.EN, rem=16)
+    for line in figure.data:
+        assert not line.connectgaps
+        assert np.isnan(line.y[10])
+
+
+def test_the_week_mean_is_of_the_day_and_the_six_before() -> None:
+    days = fakes.days(*range(10))
+    assert week_mean(days).tolist()[6:] == [3.0, 4.0, 5.0, 6.0]
+    assert week_mean(days).isna().tolist()[:4] == [True, True, True, False]
+
+
+def test_no_days_draw_nothing() -> None:
+    assert len(trend(fakes.days(np.nan, np.nan), ON_TIME, Lang.ZH, rem=16).data) == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [(270108.0, 0, "270,108"), (95.34, 1, "95.3"), (math.nan, 1, "—"), (-0.01, 1, "0.0")],
+)
+def test_numbers_read_as_people_write_them(value: float, digits: int, text: str) -> None:
+    assert numbers.shown(value, digits) == text
+
+
+def test_an_interval_that_is_not_there_is_not_shown() -> None:
+    assert numbers.span(math.nan, math.nan, 1) == ""
+    assert numbers.span(90.0, 95.25, 1) == "90.0–95.2"
