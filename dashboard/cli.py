@@ -25,6 +25,9 @@ SAMPLE: Final = ("district", "street", "community", "compound", "building", "sta
                  "organisation", "demand")  # fmt: skip
 """The sample's profiles, parents before children."""
 
+INTERRUPTED: Final = 130
+"""The exit status of a command that Ctrl-C ended, as shells have it."""
+
 app = typer.Typer(
     name="rongtu",
     help="A city district's governance on a map: coverage, complaint hotspots, closure rates.",
@@ -213,7 +216,7 @@ def _refuse_taken(host: str, port: int) -> None:
 def main() -> None:
     """Run the command; an expected error is one line on standard error and exit status 1."""
     try:
-        sys.exit(app(prog_name="rongtu", standalone_mode=False) or 0)
+        status = app(prog_name="rongtu", standalone_mode=False) or 0
     except RongtuError as error:
         sys.exit(f"rongtu: {error}")
     except ValidationError as error:
@@ -223,16 +226,16 @@ def main() -> None:
             f"rongtu: {name} is {first['input']!r}; wanted: {first['msg']};"
             f" remedy: correct the environment variable {name}"
         )
-    except (KeyboardInterrupt, typer.Abort):
+    except ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    if status == INTERRUPTED:
         typer.echo(
             "rongtu: interrupted; wanted: the end of the job;"
             " remedy: run it again, nothing of it was kept",
             err=True,
         )
-        sys.exit(130)
-    except ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -203,7 +203,9 @@ demand_daily = Table(
     "demand_daily",
     METADATA,
     Column("day", Date, nullable=False, comment="civil day in the deployment's time zone"),
-    Column("area_code", ForeignKey(area.c.code), comment="lowest area; null where none is known"),
+    # No reference: only refresh_demand_daily writes here, from demands, which have one; to check
+    # it again for a million rows would cost a quarter of a load.
+    Column("area_code", String, comment="lowest area; null where none is known"),
     Column("category", String, nullable=False),
     *(
         Column(name, Integer, nullable=False, server_default="0", comment=comment)

@@ -338,7 +338,6 @@ def _demand_daily() -> None:
                 ("closed_reopened", "closed that day and reopened by now"),
             )
         ),
-        _refers("demand_daily", "area_code", "area.code"),
         sa.UniqueConstraint(
             "day",
             "area_code",
