@@ -42,9 +42,9 @@ def days_of(period: Period) -> list[str]:
     return [period.start.isoformat(), last_day(period).isoformat()]
 
 
-def preset_of(period: Period, scope: Scope) -> str | None:
-    """Return the preset that `period` is; none where it is none of them."""
-    return next((key for key in PRESETS if getattr(scope, key) == period), None)
+def pressed(period: Period, scope: Scope) -> list[str]:
+    """Say of each preset whether `period` is it, as ARIA has it; in April two of them are."""
+    return [str(getattr(scope, key) == period).lower() for key in PRESETS]
 
 
 def _field(label: str, *controls: Component) -> html.Div:
@@ -116,16 +116,16 @@ def _dates(view: View, scope: Scope) -> fac.AntdDateRangePicker:
 
 
 def _presets(view: View, scope: Scope) -> html.Div:
-    pressed = preset_of(view.period, scope)
+    states = zip(PRESETS.items(), pressed(view.period, scope), strict=True)
     return html.Div(
         [
             html.Button(
                 text[view.lang],
                 id=ids.preset(key),
                 type="button",
-                **{"aria-pressed": str(key == pressed).lower()},
+                **{"aria-pressed": state},
             )
-            for key, text in PRESETS.items()
+            for (key, text), state in states
         ],
         className="presets",
     )

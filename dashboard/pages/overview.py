@@ -195,9 +195,7 @@ def steer(
     )
     if view == before:  # A control that was only put on the page says so too.
         raise PreventUpdate
-    pressed = filters.preset_of(view.period, scope)
-    marks = [str(key == pressed).lower() for key in filters.PRESETS]
-    return view.query, marks, _other_language(view), []
+    return view.query, filters.pressed(view.period, scope), _other_language(view), []
 
 
 @callback(

@@ -128,7 +128,7 @@ def test_a_filter_is_answered_with_values_and_no_geometry(overview: Overview) ->
 
 def test_the_indicator_changes_the_map(overview: Overview) -> None:
     overview.open()
-    overview.page.locator("#overview-indicator").click()
+    overview.page.locator(".ant-select", has=overview.page.locator("#overview-indicator")).click()
     overview.page.get_by_title("诉求量", exact=True).click()
     overview.wait_for_values(_values("demands", _period()))
     overview.expect_link(indicator="demands")
@@ -138,7 +138,7 @@ def test_a_layer_is_fetched_when_it_is_switched_on(overview: Overview) -> None:
     overview.open("?layers=")
     assert not any("/geo/layer/" in source for source in overview.layer_ids())
     with overview.page.expect_response(lambda a: "/geo/layer/stations.geojson" in a.url) as got:
-        overview.page.get_by_label("服务站").check()
+        overview.page.get_by_label("服务站").click()
     assert len(got.value.json()["features"]) == 8
     assert "immutable" in got.value.headers["cache-control"]
     overview.page.wait_for_function(

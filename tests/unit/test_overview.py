@@ -119,7 +119,7 @@ def test_the_presets_end_with_the_data() -> None:
         "quarter": ["2020-10-01", "2020-12-31"],
         "month": ["2020-12-01", "2020-12-31"],
     }
-    assert filters.preset_of(SCOPE.quarter, SCOPE) == "quarter"
+    assert filters.pressed(SCOPE.quarter, SCOPE) == ["false", "false", "true", "false"]
 
 
 def test_the_controls_write_the_link() -> None:
