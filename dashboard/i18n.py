@@ -145,9 +145,7 @@ EVIDENCE_INTERVAL: Final = Text(
     zh="；{name} {k} ÷ {n}，区间 {low}–{high}",
     en="; {name} {k} ÷ {n} ({low}–{high})",
 )
-EVIDENCE_APART: Final = Text(
-    zh="；区间劣于总体的共 {count} 个", en="; {count} worse and apart"
-)
+EVIDENCE_APART: Final = Text(zh="；区间劣于总体的共 {count} 个", en="; {count} worse and apart")
 WHOLE: Final = Text(zh="总体", en="the whole")
 
 _SUFFIXES: Final = {Lang.ZH: ("街道",), Lang.EN: (" Subdistrict", " Street")}
