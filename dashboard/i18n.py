@@ -130,6 +130,10 @@ VERDICT_PLAIN: Final = Text(
     zh="{name}{title}{most}：{value}{unit}；{scope} {overall}{unit}",
     en="{name} has the {most} {title}: {value}{unit}; {scope}: {overall}{unit}",
 )
+VERDICT_COUNT: Final = Text(
+    zh="{name}{title}{most}：{value}{unit}，占{scope} {overall}{unit}的 {share}%",
+    en="{name} has the {most} number of {title}: {value}, {share}% of {scope} at {overall}",
+)
 HIGHEST: Final = Text(zh="最高", en="highest")
 LOWEST: Final = Text(zh="最低", en="lowest")
 ABOVE: Final = Text(zh="高于", en="above")
@@ -145,7 +149,7 @@ EVIDENCE_INTERVAL: Final = Text(
     zh="；{name} {k} ÷ {n}，区间 {low}–{high}",
     en="; {name} {k} ÷ {n} ({low}–{high})",
 )
-EVIDENCE_APART: Final = Text(zh="；区间劣于总体的共 {count} 个", en="; {count} worse and apart")
+EVIDENCE_APART: Final = Text(zh="；区间劣于总体 {count} 个", en="; {count} worse and apart")
 WHOLE: Final = Text(zh="总体", en="the whole")
 
 _SUFFIXES: Final = {Lang.ZH: ("街道",), Lang.EN: (" Subdistrict", " Street")}

@@ -62,11 +62,14 @@ def verdict(ranked: Ranked, overall: Rate, view: View, scope: Scope) -> Verdict:
         scope=_whole(view, scope),
         most=(i18n.LOWEST if lowest else i18n.HIGHEST)[lang],
         side=(i18n.BELOW if lowest else i18n.ABOVE)[lang],
+        share=numbers.shown(100 * row["value"] / overall.value if overall.value else 0.0, 1),
     )
     return Verdict(sentence, evidence, attention=bool(row["attention"]))
 
 
 def _sentence(indicator: Indicator, *, apart: bool) -> Text:
+    if indicator.denominator is None:
+        return i18n.VERDICT_COUNT
     if not indicator.share:
         return i18n.VERDICT_PLAIN
     return i18n.VERDICT_APART if apart else i18n.VERDICT_TOGETHER

@@ -57,11 +57,11 @@ def load(
         try:
             return _loaded(profile, engine, base=base, say=say, begun=(started_at, since))
         except (DBAPIError, psycopg.Error) as error:
-            raise _said(engine, error) from error
+            raise said(engine, error) from error
     except BaseException as error:
         # Nothing was kept. That it was tried is worth knowing, unless the database is away.
         with suppress(SQLAlchemyError, RongtuError):
-            ledger.failed(engine, profile, started_at, str(error) or type(error).__name__)
+            ledger.failed(engine, profile, started_at, _why(error))
         raise
 
 
@@ -152,7 +152,11 @@ def _notes(connection: Connection, profile: Profile, done: tables.Written) -> tu
     return (f"areas changed after {placed} demands were placed: load these again to move them",)
 
 
-def _said(engine: Engine, error: DBAPIError | psycopg.Error) -> RongtuError:
+def _why(error: BaseException) -> str:
+    return "interrupted" if isinstance(error, KeyboardInterrupt) else str(error) or repr(error)
+
+
+def said(engine: Engine, error: DBAPIError | psycopg.Error) -> RongtuError:
     """Say in one line what the database has against it."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     reason = (str(cause).strip().splitlines() or ["no reason given"])[0]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -20,8 +21,8 @@ def _postgres(url: str) -> str:
     except ArgumentError:
         backend = ""
     if backend not in {"postgresql", "postgres"}:
-        msg = "a URL such as postgresql://user:password@host:5432/database"
-        raise ValueError(msg)
+        kind, wanted = "postgres_url", "a URL such as postgresql://user:password@host:5432/database"
+        raise PydanticCustomError(kind, wanted)
     return url
 
 

@@ -105,6 +105,7 @@ def _dates(view: View, scope: Scope) -> fac.AntdDateRangePicker:
     return fac.AntdDateRangePicker(
         id=ids.OVERVIEW_DATES,
         value=days_of(view.period),
+        pickerValue=days_of(view.period),
         allowClear=False,
         placeholder=["", ""],
         disabledDatesStrategy=[

@@ -17,12 +17,10 @@ from geo.text import Lang
 
 def legend(classes: Classes | None, indicator: Indicator, lang: Lang) -> list[html.Div]:
     """Show the classes with their limits, and the colour of no data."""
-    unit = indicator.unit[lang]
-    title = html.Div(
-        [html.Span(f"{indicator.title[lang]}，{unit}" if lang is Lang.ZH else
-                   f"{indicator.title[lang]}, {unit}"), definition(indicator, lang)],
-        className="legend-title",
-    )  # fmt: skip
+    name, unit = indicator.title[lang], indicator.unit[lang]
+    comma = "，" if lang is Lang.ZH else ", "
+    named = name if name.casefold() == unit.casefold() else f"{name}{comma}{unit}"
+    title = html.Div([html.Span(named), definition(indicator, lang)], className="legend-title")
     colours = classes.colours if classes is not None else ()
     limits = classes.limits if classes is not None else ()
     steps = [
@@ -103,6 +101,7 @@ def trend_head(indicator: Indicator, place: Place | None, lang: Lang) -> list[Co
     """Name the daily line, and say what its strokes mean."""
     where = f"{place.name[lang]}　" if place is not None else ""
     unit = indicator.unit[lang]
+    unit = "" if unit.casefold() == indicator.title[lang].casefold() else unit
     title = f"{where}{i18n.DAILY[lang].format(title=indicator.title[lang])}"
     return [
         html.H2([title, html.Span(unit, className="unit")]),

@@ -64,9 +64,21 @@ def rank(figures: pd.DataFrame, indicator: Indicator, overall: float) -> Ranked:
 
 
 def ranking(
-    ranked: Ranked, indicator: Indicator, overall: float, lang: Lang, rem: float
+    ranked: Ranked,
+    indicator: Indicator,
+    overall: float,
+    lang: Lang,
+    *,
+    rem: float,
+    chosen: str | None = None,
 ) -> go.Figure:
-    """Draw `ranked` as dots with whiskers, names on the left, values on the right."""
+    """Draw `ranked` as dots with whiskers, names on the left, values on the right.
+
+    Parameters
+    ----------
+    chosen
+        The code of an area to mark with a ring.
+    """
     rows = ranked.rows
     colours = [theme.ACCENT if flag else theme.MARK for flag in rows["attention"]]
     names = [i18n.short(name, lang) for name in rows[f"name_{lang}"]]
@@ -97,7 +109,15 @@ def ranking(
         x=rows["value"].tolist(),
         y=places,
         mode="markers",
-        marker={"color": colours, "size": 0.55 * rem, "opacity": 1},
+        marker={
+            "color": colours,
+            "size": 0.55 * rem,
+            "opacity": 1,
+            "line": {
+                "color": theme.TEXT,
+                "width": [0.2 * rem if code == chosen else 0 for code in rows["code"]],
+            },
+        },
         customdata=rows["code"].tolist(),
         text=[_hover(row, indicator, lang) for row in rows.to_dict("records")],
         hovertemplate="%{text}<extra></extra>",

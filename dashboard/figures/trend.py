@@ -13,6 +13,9 @@ WINDOW: Final = 7
 _ENOUGH: Final = 4
 """Fewer days than this in a week, and their mean says little."""
 
+_DENSE: Final = 0.7
+"""With a smaller share of days that have data, a line alone would hide the lonely ones."""
+
 
 def week_mean(days: pd.DataFrame) -> pd.Series:
     """Return the mean of each day's value and those of the six before it.
@@ -35,14 +38,20 @@ def trend(days: pd.DataFrame, indicator: Indicator, lang: Lang, rem: float) -> g
     if days["value"].notna().any():
         unit = indicator.unit[lang]
         hover = f"%{{y:,.{indicator.digits}f}} {unit}"
-        shared = {"x": days["day"], "connectgaps": False, "hovertemplate": hover}
-        alone = len(days) < WINDOW
+        shared = {
+            "x": days["day"],
+            "connectgaps": False,
+            "cliponaxis": False,
+            "hovertemplate": hover,
+        }
+        alone = len(days) < WINDOW or days["value"].notna().mean() < _DENSE
         figure.add_scatter(
             **shared,
             y=days["value"],
             name=i18n.DAY_VALUE[lang],
             mode="lines+markers" if alone else "lines",
             line={"color": theme.MARK, "width": 0.07 * rem},
+            marker={"color": theme.MARK, "size": 0.25 * rem},
             opacity=1 if alone else 0.5,
         )
         figure.add_scatter(

@@ -265,7 +265,7 @@ def compare(search: str | None, measured: Mapping[str, float] | None) -> tuple[A
         patch,
         map_parts.legend(classes, indicator, lang),
         map_parts.table(figures, indicator, level.title[lang], lang),
-        ranking(ranked, indicator, overall.value, lang, screen.rem),
+        ranking(ranked, indicator, overall.value, lang, rem=screen.rem, chosen=view.street),
         map_parts.ranking_head(ranked, indicator, overall.value, level.title[lang], lang),
         map_parts.sentence(verdict(ranked, overall, view, scope)),
     )

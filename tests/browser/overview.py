@@ -8,7 +8,8 @@ _READY: Final = """
 () => {
   const plot = document.querySelector('#overview-map .js-plotly-plot');
   return plot && plot.data && plot.data[0].z.some((z) => z !== null)
-    && plot._fullLayout.map._subplot.map.loaded() && document.querySelector('.hero .number') && document.querySelector('.verdict-text p');
+    && plot._fullLayout.map._subplot.map.loaded()
+    && document.querySelector('.hero .number') && document.querySelector('.verdict-text p');
 }
 """
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, Table, select
 
 from etl.ledger import Report
 from etl.run import load
+from geo.schema import METADATA
 
 DEMAND: Final = """
 layer = "demand"
@@ -122,6 +123,12 @@ class World:
             writer.writerows(rows)
         self.profile("demand", DEMAND)
         return self.load("demand")
+
+    def everything(self) -> dict[str, object]:
+        """Return every row of every table but the ledger."""
+        ledger = {"etl_run", "quarantine"}
+        tables = [table for table in METADATA.sorted_tables if table.name not in ledger]
+        return {table.name: self.rows(table) for table in tables}
 
     def rows(self, table: Table, *columns: str) -> list[tuple[Any, ...]]:
         """Return rows of `table` in the order of all their values."""

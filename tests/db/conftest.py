@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from geo import cluster, db
 from geo.schema import METADATA
 from geo.settings import CHECKOUT, GeoSettings
+from tests.db.builders import World, two_streets
 
 
 @pytest.fixture(scope="session")
@@ -94,3 +95,11 @@ def sample_engine(server: URL) -> Iterator[Engine]:
         db.migrate(engine)
         yield engine
         engine.dispose()
+
+
+@pytest.fixture
+def world(tmp_path: Path, engine: Engine) -> World:
+    """Return a district of two streets, loaded, and a folder for more."""
+    world = World(folder=tmp_path, engine=engine)
+    two_streets(world)
+    return world

@@ -7,11 +7,8 @@ from typing import Final
 import pytest
 from sqlalchemy import Engine, func, select, text
 
-from etl.errors import LoadError, ProfileError
 from etl.run import load
-from geo.errors import DatabaseUnavailableError, RongtuError
 from geo.schema import (
-    METADATA,
     area,
     area_path,
     demand,
@@ -22,27 +19,12 @@ from geo.schema import (
     station,
 )
 from geo.settings import CHECKOUT
-from tests.db.builders import EAST, World, a_demand, an_area, square, two_streets
+from tests.db.builders import EAST, World, a_demand, an_area, square
 
 pytestmark = pytest.mark.db
 
 NYC: Final = CHECKOUT.parent / "shared" / "real"
 LEDGER: Final = {"etl_run", "quarantine"}
-
-
-@pytest.fixture
-def world(tmp_path: Path, engine: Engine) -> World:
-    world = World(folder=tmp_path, engine=engine)
-    two_streets(world)
-    return world
-
-
-def everything(world: World) -> dict[str, object]:
-    return {
-        table.name: world.rows(table)
-        for table in METADATA.sorted_tables
-        if table.name not in LEDGER
-    }
 
 
 def received(world: World) -> dict[tuple[str, date], int]:
@@ -53,12 +35,12 @@ def received(world: World) -> dict[tuple[str, date], int]:
 def test_loading_twice_changes_nothing(world: World) -> None:
     demands = [a_demand("1"), a_demand("2", closed_at=""), a_demand("3", lon="", lat="")]
     first = world.demands(demands)
-    before = everything(world)
+    before = world.everything()
     second = world.demands(demands)
     assert (first.inserted, second.inserted, second.updated, second.unchanged) == (3, 0, 0, 3)
-    assert everything(world) == before
+    assert world.everything() == before
     assert world.load("street").unchanged == 2
-    assert everything(world) == before
+    assert world.everything() == before
 
 
 def test_an_update_moves_the_counts_of_the_old_day_and_of_the_new(world: World) -> None:
@@ -249,22 +231,6 @@ def test_the_latest_moment_is_kept_and_a_deadline_is_none(world: World) -> None:
     assert report.as_of.isoformat() == "2020-05-07T01:00:00+00:00"
 
 
-def test_a_failure_in_mid_load_leaves_the_tables_as_they_were(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    world.demands([a_demand("1")])
-    before = everything(world), world.rows(quarantine)
-
-    def broken(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("etl.load.refresh_rollup", broken)
-    with pytest.raises(KeyboardInterrupt):
-        world.demands([a_demand("1", category="parking"), a_demand("2"), a_demand("")])
-    assert (everything(world), world.rows(quarantine)) == before
-    assert world.rows(etl_run, "status", "error", "read")[-1] == ("failed", "KeyboardInterrupt", 0)
-
-
 def test_a_large_first_load_keeps_every_index_and_reference(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -281,47 +247,6 @@ def test_a_large_first_load_keeps_every_index_and_reference(
     assert len(world.rows(demand_daily)) == 6
     with world.engine.connect() as connection:
         assert list(connection.scalars(found)) == before
-
-
-def test_what_the_database_refuses_is_told_in_one_line(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("etl.prepare.LIMITS", {})
-    with pytest.raises(LoadError, match=r"refused the load \(.*satisfaction.*remedy") as caught:
-        world.demands([a_demand("1", satisfaction="9")])
-    assert "\n" not in str(caught.value)
-    assert world.rows(demand) == []
-
-
-def test_two_deployments_do_not_fit_into_one_database(world: World) -> None:
-    world.demands([a_demand("1")])
-    path = world.folder / "demand.toml"
-    toml = path.read_text(encoding="utf-8")
-    path.write_text(toml.replace("Asia/Shanghai", "America/New_York"), encoding="utf-8")
-    with pytest.raises(ProfileError, match=r"deployment\.time_zone is 'America/New_York'"):
-        world.load("demand")
-    assert len(world.rows(deployment)) == 1
-
-
-def test_an_unknown_level_must_say_where_it_stands(world: World) -> None:
-    with pytest.raises(ProfileError, match="level 'grid' without name_en, name_zh, rank"):
-        world.areas("grid", [an_area("G", square(104, 30, 104.001, 30.001), parent_code="A")])
-
-
-def test_a_database_that_is_away_is_told_in_one_line(world: World) -> None:
-    from tests.db.conftest import connect  # noqa: PLC0415 - only here
-
-    away = connect(world.engine.url.set(host="/nonexistent", query={}))
-    world.write_areas("street", [])
-    with pytest.raises(DatabaseUnavailableError, match="does not answer"):
-        load(world.folder / "street.toml", away)
-
-
-def test_a_missing_file_is_told_and_entered_as_failed(world: World) -> None:
-    (world.folder / "street.geojson").unlink()
-    with pytest.raises(RongtuError, match=r"There is no file .*street\.geojson.*--data"):
-        world.load("street")
-    assert world.rows(etl_run, "status", "layer")[-1] == ("failed", "area")
 
 
 @pytest.mark.skipif(not NYC.is_dir(), reason="the files of another city are not here")

@@ -98,6 +98,13 @@ def test_every_indicator_can_be_ranked(key: str, lang: Lang) -> None:
     assert figure.layout.height > 0
 
 
+def test_the_chosen_area_is_ringed() -> None:
+    ranked = rank(fakes.figures("on_time_rate"), ON_TIME, overall=93.0)
+    figure = ranking(ranked, ON_TIME, 93.0, Lang.ZH, rem=16, chosen="S2")
+    (dots,) = [trace for trace in figure.data if trace.mode == "markers"]
+    assert [width > 0 for width in dots.marker.line.width] == [False, True]
+
+
 def test_an_empty_ranking_is_still_a_figure() -> None:
     ranked = rank(fakes.figures("on_time_rate").iloc[:0], ON_TIME, overall=math.nan)
     assert ranking(ranked, ON_TIME, math.nan, Lang.ZH, rem=16).layout.height > 0
@@ -105,7 +112,7 @@ def test_an_empty_ranking_is_still_a_figure() -> None:
 
 def test_type_grows_with_the_screen() -> None:
     ranked = rank(fakes.figures("on_time_rate"), ON_TIME, overall=93.0)
-    small, large = (ranking(ranked, ON_TIME, 93.0, Lang.ZH, rem) for rem in (16, 32))
+    small, large = (ranking(ranked, ON_TIME, 93.0, Lang.ZH, rem=rem) for rem in (16, 32))
     assert large.layout.height == 2 * small.layout.height
     assert large.layout.font.size == 2 * small.layout.font.size
 

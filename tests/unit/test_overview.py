@@ -283,7 +283,7 @@ def test_the_verdict_says_when_the_last_cannot_be_told_apart() -> None:
 
 def test_the_verdict_of_a_count_names_the_most() -> None:
     sentence, attention = _said("?indicator=demands", fakes.figures("demands"))
-    assert sentence == "东街道诉求量最高：960 件；总体 1,860 件"
+    assert sentence == "东街道诉求量最高：960 件，占总体 1,860 件的 51.6%"
     assert not attention
 
 
