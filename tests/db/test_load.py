@@ -262,3 +262,15 @@ def test_another_city_loads_by_profiles_alone(engine: Engine, tmp_path: Path) ->
     how = [how for (how,) in world.rows(demand, "place_how")]
     assert {way: how.count(way) for way in set(how)} == {"exact": 888, "area": 41, "none": 61}
     assert sum(n for (n,) in world.rows(demand_daily, "received")) == 990
+
+
+def test_parents_are_found_by_place_where_no_code_is_given(world: World) -> None:
+    outside = square(105, 30, 105.001, 30.001)
+    inside = square(104.012, 30, 104.013, 30.001)
+    world.write_areas("community", [an_area("B1", inside), an_area("Z1", outside)])
+    path = world.folder / "community.toml"
+    toml = path.read_text(encoding="utf-8").replace('parent_code = "parent_code"\n', "")
+    path.write_text(toml + '\n[parent]\nlevel = "street"\n', encoding="utf-8")
+    assert world.load("community").inserted == 1
+    assert ("B1", "B") in world.rows(area, "code", "parent_code")
+    assert world.rows(quarantine, "reason") == [("in no area of level 'street'",)]
