@@ -308,6 +308,13 @@ def _demand() -> None:
     )
     for column in ("area_code", "received_at", "due_at", "closed_at"):
         _index("demand", column)
+    op.create_index(
+        "ix_demand_synthetic",
+        "demand",
+        ["synthetic"],
+        schema=SCHEMA,
+        postgresql_where=sa.text("synthetic"),
+    )
     _spatial_index("demand")
 
 
