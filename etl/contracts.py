@@ -71,7 +71,8 @@ class Contract:
         return "attributes" in self.table.columns
 
 
-_FILLED_BY_THE_LOAD: Final = {"attributes", "geom", "source", "synthetic", "run_id", "place_how"}
+FILLED_BY_THE_LOAD: Final = {"attributes", "geom", "source", "synthetic", "run_id", "place_how",
+                              "place_score", "area_said"}  # fmt: skip
 _KINDS: Final = ((Boolean, Kind.FLAG), (Integer, Kind.WHOLE), (Date, Kind.DAY),
                  (DateTime, Kind.MOMENT))  # fmt: skip
 _POINTS: Final = {Shape.POINT, Shape.MAYBE_POINT, Shape.ANY}
@@ -91,11 +92,13 @@ def _target(column: Column[object]) -> Target:
 def _contract(
     layer: str, table: Table, *, key: str = "code", shape: Shape, placed: bool = True
 ) -> Contract:
-    ours = _FILLED_BY_THE_LOAD | ({"level"} if layer == "area" else set())
+    ours = FILLED_BY_THE_LOAD | ({"level"} if layer == "area" else set())
     targets = {c.name: _target(c) for c in table.columns if c.name not in ours}
     if shape in _POINTS:
         for name in ("lon", "lat"):
             targets[name] = Target(name=name, kind=Kind.DEGREES, required=False)
+    if shape is not Shape.NONE:
+        targets["wkt"] = Target(name="wkt", kind=Kind.TEXT, required=False)
     return Contract(
         layer=layer,
         table=table,

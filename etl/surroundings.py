@@ -1,21 +1,31 @@
 """What the database already says, and what that makes of the rows: levels, parents, places."""
 
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 import shapely
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Date, Select, cast, func, insert, or_, select
 
-from etl import place
 from etl.clean.checked import first
-from etl.contracts import Shape
-from etl.errors import ProfileError
-from etl.place import Areas
-from etl.prepare import Prepared
+from etl.errors import LoadError, ProfileError
+from etl.piece import World, column, inside
+from etl.place import Areas, Gazetteer
+from etl.place.stacks import STACK_SHARE, Packed, unpacked
 from etl.profile import Profile
 from geo.catalog import LEVELS
-from geo.schema import area, demand, deployment, level
+from geo.schema import (
+    SRID,
+    area,
+    area_path,
+    building,
+    demand,
+    demand_daily,
+    deployment,
+    level,
+    stack,
+)
 
 DEFAULTS: Final[dict[str, Any]] = {
     "time_zone": "Asia/Shanghai",
@@ -24,6 +34,8 @@ DEFAULTS: Final[dict[str, Any]] = {
     "name_en": "Rongtu",
 }
 """The deployment, when no profile ever says."""
+HALF: Final = 5e-7
+"""Degrees: coordinates that agree to six decimals differ by no more."""
 
 
 def time_zone(connection: Connection, profile: Profile) -> str:
@@ -61,7 +73,7 @@ def _agree_level(connection: Connection, profile: Profile) -> None:
     if said.key in LEVELS:
         known = LEVELS[said.key]
         new |= {"rank": known.rank, "name_zh": known.title.zh, "name_en": known.title.en}
-    new |= said.model_dump(exclude_none=True, exclude={"key"})
+    new |= said.model_dump(exclude_none=True, exclude={"key", "code_pattern"})
     stored = connection.execute(select(level).where(level.c.level == said.key)).first()
     if stored is not None:
         if said.rank is not None and stored.rank != said.rank:
@@ -89,70 +101,163 @@ def _level_error(profile: Profile, given: str, wanted: str) -> ProfileError:
     )
 
 
-def fitted(
-    connection: Connection, profile: Profile, ready: Prepared
-) -> tuple[pd.DataFrame, "pd.Series[str]"]:
-    """Give the rows their level, parents and places; return them and the reasons of all others."""
+def world(connection: Connection, profile: Profile) -> World:
+    """Return what the rows of `profile` are held against."""
     known = areas(connection)
-    rows = ready.good
-    told: pd.Series[str] = pd.Series([], dtype="str")
-    if profile.layer == "area":
-        key = profile.level.key if profile.level else ""
-        rank = connection.scalar(select(level.c.rank).where(level.c.level == key))
-        rows, told = _parented(rows.assign(level=key), profile, known, rank=rank or 0)
-    elif profile.layer == "demand":
-        stacks = known_stacks(connection, profile.source)
-        codes = _text(rows, "area_code")
-        found = place.placed(rows["geom"].to_numpy(), codes, known, known_stacks=stacks)
-        rows = rows.assign(area_code=found["area_code"], place_how=found["place_how"])
-    else:
-        rows, told = _housed(rows, profile, known)
-    return rows, first(ready.rejected, told)
+    named = profile.layer == "demand" and profile.place.names and "address" in profile.fields
+    return World(
+        profile=profile,
+        time_zone=time_zone(connection, profile),
+        metric_srid=connection.scalar(select(deployment.c.metric_srid)) or DEFAULTS["metric_srid"],
+        now=datetime.now(UTC),
+        areas=known,
+        gazetteer=gazetteer(connection, known) if named else None,
+    )
 
 
 def areas(connection: Connection) -> Areas:
-    """Read the areas that are still valid."""
+    """Read the areas that are valid on this civil day of the deployment."""
+    zone = func.coalesce(
+        select(deployment.c.time_zone).scalar_subquery(), str(DEFAULTS["time_zone"])
+    )
+    today = cast(func.timezone(zone, func.now()), Date)
+    names = ["code", "level", "rank", "parent_code", "name_zh", "name_en", "geom"]
     found = connection.execute(
         select(
-            area.c.code, area.c.level, level.c.rank, area.c.parent_code,
-            func.ST_AsBinary(area.c.geom).label("geom"),
+            area.c.code, area.c.level, level.c.rank, area.c.parent_code, area.c.name_zh,
+            area.c.name_en, func.ST_AsBinary(area.c.geom).label("geom"),
         )
         .join(level, level.c.level == area.c.level)
-        .where(area.c.valid_to.is_(None))
+        .where(
+            or_(area.c.valid_to.is_(None), area.c.valid_to > today),
+            or_(area.c.valid_from.is_(None), area.c.valid_from <= today),
+        )
     ).all()  # fmt: skip
-    frame = pd.DataFrame(found, columns=["code", "level", "rank", "parent_code", "geom"])
+    frame = pd.DataFrame(found, columns=names)
     return Areas(frame.assign(geom=shapely.from_wkb(frame["geom"].to_numpy(dtype=np.object_))))
 
 
-def known_stacks(connection: Connection, source: str) -> place.Coordinates:
-    """Return the default coordinates that earlier loads of `source` found."""
+def gazetteer(connection: Connection, known: Areas) -> Gazetteer:
+    """Read what areas and buildings are called, in both languages."""
     found = connection.execute(
-        select(func.ST_X(demand.c.geom).label("lon"), func.ST_Y(demand.c.geom).label("lat"))
-        .where(demand.c.source == source, demand.c.place_how == "stacked")
-        .distinct()
+        select(building.c.name_zh, building.c.name_en, building.c.area_code).where(
+            building.c.area_code.is_not(None)
+        )
+    ).all()
+    both = [(name, code) for zh, en, code in found for name in {zh, en}]
+    return Gazetteer.of(known, pd.DataFrame(both, columns=["name", "area_code"]))
+
+
+def known_stacks(connection: Connection, source: str) -> Packed:
+    """Return the default coordinates that earlier loads of `source` found, packed."""
+    found = connection.scalars(select(stack.c.at).where(stack.c.source == source))
+    return np.array(list(found), dtype=np.int64)
+
+
+def confirmed(connection: Connection, found: pd.DataFrame, known: Packed) -> pd.DataFrame:
+    """Keep the stacks that are so among all that is loaded, and not in this load alone.
+
+    A hundred calls from one compound on one day are news, not a default coordinate: in a daily
+    load they are many, in the whole table few.
+    """
+    kept = np.isin(found["at"].to_numpy(), known)
+    lon, lat = unpacked(found["at"].to_numpy())
+    for place in np.flatnonzero(~kept):
+        here = func.ST_MakeEnvelope(
+            lon[place] - HALF, lat[place] - HALF, lon[place] + HALF, lat[place] + HALF, SRID
+        )
+        rows = connection.scalar(
+            select(func.count()).select_from(demand).where(demand.c.geom.op("&&")(here))
+        )
+        total = connection.scalar(_in_all(found["area_code"].iloc[place]))
+        one = found.iloc[place]
+        kept[place] = one["rows"] + (rows or 0) > STACK_SHARE * (one["total"] + (total or 0))
+    return found[kept].reset_index(drop=True)
+
+
+def _in_all(code: object) -> Select[Any]:
+    """Count the demands that are loaded in an area, or in none."""
+    day = demand_daily.c
+    counted = select(
+        func.sum(day.received + day.received_voided + day.received_duplicate)
+    ).select_from(demand_daily)
+    if not isinstance(code, str):
+        return counted.where(day.area_code.is_(None))
+    return counted.join(area_path, area_path.c.area_code == day.area_code).where(
+        area_path.c.ancestor_code == code
     )
-    return frozenset((row.lon, row.lat) for row in found)
 
 
-def _text(rows: pd.DataFrame, name: str) -> "pd.Series[str]":
-    return rows[name] if name in rows else pd.Series(None, index=rows.index, dtype="str")
+class Theirs(NamedTuple):
+    """Rows whose code another source has."""
+
+    rejected: "pd.Series[str]"
+    notes: list[str]
 
 
-def _inside(rows: pd.DataFrame, known: Areas) -> "pd.Series[str]":
-    """Return the finest area that holds a point of each row."""
-    found = place.finest(shapely.point_on_surface(rows["geom"].to_numpy()), known)
-    return found.set_axis(rows.index)
+def ours(
+    connection: Connection, profile: Profile, rows: pd.DataFrame
+) -> tuple[pd.DataFrame, Theirs]:
+    """Hold back what is made up where another source has the real thing under the same code."""
+    table = profile.contract.table
+    found = connection.execute(
+        select(table.c.code, table.c.source, table.c.synthetic).where(
+            table.c.source != profile.source
+        )
+    ).all()
+    source = {code: name for code, name, _ in found}
+    real = {code for code, _, synthetic in found if not synthetic}
+    other = rows["code"].isin(list(real)) & profile.synthetic
+    told = (
+        "code is '" + rows["code"][other] + "': that of a real row of source '"
+        + rows["code"][other].map(source).astype("str") + "'"
+    )  # fmt: skip
+    kept = rows[~other]
+    taken = int(kept["code"].isin(list(source)).sum())
+    notes = [f"{taken:,} rows were of another source and are of this one now"] if taken else []
+    return kept, Theirs(told.astype("str"), notes)
 
 
-def _parented(
+def in_order(connection: Connection) -> None:
+    """Refuse areas of which one is a part of a finer one, or of itself.
+
+    Raises
+    ------
+    LoadError
+        There is such a one: the parents, or the level, of another profile do not fit.
+    """
+    parent, above, own = area.alias("parent"), level.alias("above"), level.alias("own")
+    wrong = connection.execute(
+        select(area.c.code, parent.c.code.label("parent_code"))
+        .join(parent, parent.c.code == area.c.parent_code)
+        .join(own, own.c.level == area.c.level)
+        .join(above, above.c.level == parent.c.level)
+        .where(above.c.rank >= own.c.rank)
+        .limit(1)
+    ).first()
+    if wrong is not None:
+        raise LoadError(
+            given=f"Area {wrong.code!r} would be a part of {wrong.parent_code!r},"
+            " which is of the same or a finer level",
+            wanted="parents of coarser levels",
+            remedy="correct [level] or parent_code; nothing of this load was kept",
+        )
+
+
+def rank_of(connection: Connection, key: str) -> int:
+    """Return where a level stands; 1 is the coarsest."""
+    return connection.scalar(select(level.c.rank).where(level.c.level == key)) or 0
+
+
+def parented(
     rows: pd.DataFrame, profile: Profile, known: Areas, *, rank: int
 ) -> tuple[pd.DataFrame, "pd.Series[str]"]:
     """Find the parents, by code or by place; a parent is an area of a coarser level."""
-    parents = _text(rows, "parent_code")
+    parents = column(rows, "parent_code")
     told: pd.Series[str] = pd.Series([], dtype="str")
     if profile.parent is not None:
         above = known.frame[known.frame["level"] == profile.parent.level]
-        parents = parents.fillna(_inside(rows, Areas(above)))
+        parents = parents.fillna(inside(rows, Areas(above)))
         nowhere = parents.isna()
         reason = f"in no area of level {profile.parent.level!r}"
         told = pd.Series(reason, index=rows.index[nowhere], dtype="str")
@@ -164,18 +269,15 @@ def _parented(
         "parent_code is '" + parents[unknown] + "': no such area is loaded",
         "parent_code is '" + parents[level_] + "': not of a coarser level",
     )
+    elsewhere = rows["code"].map(dict(zip(known.frame["code"], known.frame["level"], strict=True)))
+    moved = elsewhere.notna() & (elsewhere != rows["level"])
+    told = first(
+        told,
+        "code is '"
+        + rows["code"][moved]
+        + "': that of an area of level '"
+        + elsewhere[moved].astype("str")
+        + "', which is loaded already",
+    )
     good = ~rows.index.isin(told.index)
     return rows.assign(parent_code=parents)[good], told
-
-
-def _housed(
-    rows: pd.DataFrame, profile: Profile, known: Areas
-) -> tuple[pd.DataFrame, "pd.Series[str]"]:
-    """Give things the area they name, else the finest that holds them."""
-    codes = _text(rows, "area_code")
-    unknown = codes.notna() & ~codes.isin(list(known.levels))
-    told = "area_code is '" + codes[unknown] + "': no such area is loaded"
-    rows, codes = rows[~unknown], codes[~unknown]
-    if profile.contract.shape is not Shape.NONE:
-        codes = codes.fillna(_inside(rows, known))
-    return rows.assign(area_code=codes), told

@@ -1,15 +1,16 @@
 """Geometry as the tables hold it: valid, in WGS 84, of the layer's shape."""
 
-from typing import Final
+from collections import Counter
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from pyproj import CRS, Transformer
 
 from etl.clean.checked import Checked, first, split
 from etl.contracts import Shape
+from geo.crs import Reference, reference
 from geo.schema import SRID
 
 Geometries = npt.NDArray[np.object_]
@@ -18,52 +19,65 @@ Floats = npt.NDArray[np.float64]
 _POLYGON: Final = shapely.GeometryType.POLYGON
 _MULTIPOLYGON: Final = shapely.GeometryType.MULTIPOLYGON
 _POINT: Final = shapely.GeometryType.POINT
+_HIGHEST: Final = 90.0
+_WIDEST: Final = 180.0
+"""Degrees of latitude and of longitude."""
 
 
-def points(frame: pd.DataFrame) -> Checked:
-    """Put a `geom` made of lon and lat in their place; hold back half a coordinate."""
-    lon, lat = frame["lon"], frame["lat"]
-    half = lon.isna() != lat.isna()
-    told = pd.Series("one of lon and lat is missing", index=frame.index[half], dtype="str")
-    made = _points(lon.to_numpy(float), lat.to_numpy(float))
-    whole = frame.drop(columns=["lon", "lat"]).assign(geom=made)
-    return split(whole, told)
+class Shaped(NamedTuple):
+    """Geometry of the wanted shape, and what was done to it."""
+
+    checked: Checked
+    noticed: Counter[str]
 
 
-def _points(lon: Floats, lat: Floats) -> Geometries:
-    made = np.full(len(lon), None, dtype=np.object_)
-    there = ~(np.isnan(lon) | np.isnan(lat))
-    made[there] = shapely.points(lon[there], lat[there])
-    return made
+def points(frame: pd.DataFrame, at: Reference, *, swapped: bool) -> Checked:
+    """Put a `geom` made of lon and lat in their place; hold back what is no place on earth.
+
+    The numbers are brought to WGS 84 before they become points: that is ten times as quick.
+    """
+    x, y = (frame[name].to_numpy(float) for name in (("lat", "lon") if swapped else ("lon", "lat")))
+    half = np.isnan(x) != np.isnan(y)
+    # Feeds write 0, 0 for "nowhere". There is sea.
+    there = np.flatnonzero(~(np.isnan(x) | np.isnan(y) | ((x == 0) & (y == 0))))
+    lon, lat = at.to_wgs84(np.column_stack([x[there], y[there]])).T
+    inside = (np.abs(lon) <= _WIDEST) & (np.abs(lat) <= _HIGHEST)
+    made = np.full(len(x), None, dtype=np.object_)
+    made[there[inside]] = shapely.points(lon[inside], lat[inside])
+    told = np.full(len(x), None, dtype=np.object_)
+    told[half] = "one of lon and lat is missing"
+    for one in there[~inside]:
+        told[one] = _beyond(x[one], y[one])
+    reasons = pd.Series(told, index=frame.index, dtype="str").dropna()
+    return split(frame.drop(columns=["lon", "lat"]).assign(geom=made), reasons)
 
 
-def projected(frame: pd.DataFrame, crs: CRS | None) -> pd.DataFrame:
-    """Bring `geom` from `crs` to WGS 84; x is the longitude whatever the order of the axes."""
-    here = CRS.from_epsg(SRID)
-    if crs is None or crs.equals(here, ignore_axis_order=True):
-        return frame
-    bring = Transformer.from_crs(crs, here, always_xy=True)
+def _beyond(x: float, y: float) -> str:
+    exchanged = abs(x) <= _HIGHEST < abs(y) <= _WIDEST
+    return f"lon/lat out of range: {x:.6g}, {y:.6g}" + (" (exchanged?)" if exchanged else "")
 
-    def moved(at: Floats) -> Floats:
-        return np.column_stack(bring.transform(at[:, 0], at[:, 1]))
 
-    return frame.assign(geom=_objects(shapely.transform(frame["geom"].to_numpy(), moved)))
+def brought(frame: pd.DataFrame, at: Reference, *, swapped: bool) -> pd.DataFrame:
+    """Bring `geom` from what it is written in to WGS 84."""
+    shapes = frame["geom"].to_numpy()
+    if swapped:
+        shapes = _objects(shapely.transform(shapes, lambda pairs: pairs[:, ::-1]))
+    if at != reference(SRID):
+        shapes = _objects(shapely.transform(shapes, at.to_wgs84))
+    return frame.assign(geom=shapes)
 
 
 def within_the_world(frame: pd.DataFrame) -> Checked:
     """Hold back what is not on the globe: metres taken for degrees, swapped axes."""
     west, south, east, north = shapely.bounds(frame["geom"].to_numpy()).T
     shapes = frame["geom"].notna().to_numpy()
-    inside = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)  # noqa: PLR2004
+    inside = (west >= -_WIDEST) & (east <= _WIDEST) & (south >= -_HIGHEST) & (north <= _HIGHEST)
     bad = shapes & ~inside & ~shapely.is_empty(frame["geom"].to_numpy())
-    told = [
-        f"lon/lat out of range: {x:.6g}, {y:.6g}"
-        for x, y in zip(west[bad], south[bad], strict=True)
-    ]
+    told = [_beyond(x, y) for x, y in zip(west[bad], south[bad], strict=True)]
     return split(frame, pd.Series(told, index=frame.index[bad], dtype="str"))
 
 
-def shaped(frame: pd.DataFrame, shape: Shape) -> Checked:
+def shaped(frame: pd.DataFrame, shape: Shape) -> Shaped:
     """Mend `geom` and hold back what cannot be mended into `shape`."""
     given = frame["geom"].to_numpy()
     none = shapely.is_missing(given) | shapely.is_empty(given)
@@ -72,10 +86,12 @@ def shaped(frame: pd.DataFrame, shape: Shape) -> Checked:
         told.append(pd.Series("bad geometry: none", index=frame.index[none], dtype="str"))
     mended = given
     wanted: npt.NDArray[np.bool_] = none.copy()
+    invalid = np.zeros(len(given), dtype=np.bool_)
     match shape:
         case Shape.AREA:
             mended = _areas(given)
             wanted |= shapely.get_type_id(mended) == _MULTIPOLYGON
+            invalid = ~none & wanted & ~shapely.is_valid(given)
         case Shape.ANY:
             invalid = ~none & ~shapely.is_valid(given)
             mended = _objects(given.copy())
@@ -91,7 +107,8 @@ def shaped(frame: pd.DataFrame, shape: Shape) -> Checked:
         for kind in kinds
     ]
     told.append(pd.Series(said, index=frame.index[bad], dtype="str"))
-    return split(frame.assign(geom=_objects(mended)), first(*told))
+    repaired = Counter({"outlines crossed themselves and were repaired": int(invalid.sum())})
+    return Shaped(split(frame.assign(geom=_objects(mended)), first(*told)), +repaired)
 
 
 def _areas(given: Geometries) -> Geometries:
