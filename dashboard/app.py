@@ -14,12 +14,15 @@ from dashboard import data, geojson, i18n, ids
 from dashboard import view as views
 from dashboard.callbacks import callback
 from dashboard.components import frame
-from dashboard.pages import overview
+from dashboard.pages import overview, sources
 from dashboard.security.headers import protect
 from geo.errors import RongtuError
 from geo.text import Lang
 
-PAGES: Final[Mapping[str, Callable[[str | None], Component]]] = {"/": overview.layout}
+PAGES: Final[Mapping[str, Callable[[str | None], Component]]] = {
+    "/": overview.layout,
+    "/data": sources.layout,
+}
 """Every page by its path."""
 
 BEAT_MS: Final = 30_000

@@ -152,6 +152,118 @@ EVIDENCE_INTERVAL: Final = Text(
 EVIDENCE_APART: Final = Text(zh="；区间劣于总体 {count} 个", en="; {count} worse and apart")
 WHOLE: Final = Text(zh="总体", en="the whole")
 
+DATA: Final = Text(zh="数据台账", en="Data")
+PAGES: Final = Text(zh="页面", en="Pages")
+DATA_SUBTITLE: Final = Text(
+    zh="数据台账 · 时效、载入、隔离、质量",
+    en="Data: how recent, what was loaded, what was held back",
+)
+DATA_LAYERS: Final = {
+    "area": Text(zh="区域", en="Areas"),
+    "building": Text(zh="楼宇", en="Buildings"),
+    "station": Text(zh="服务站", en="Stations"),
+    "organisation": Text(zh="组织", en="Organisations"),
+    "demand": Text(zh="诉求", en="Demands"),
+}
+"""The layers that are loaded, by their key in the ledger."""
+
+FRESHNESS: Final = Text(zh="各图层时效", en="How recent each layer is")
+FRESHNESS_RULE: Final = Text(
+    zh="规则：{layer}数据的截至时间比现在早 {limit}以上标为过期；其他图层不设期限",
+    en="Rule: {layer} older than {limit} are stale; other layers have no limit",
+)
+CHECKED: Final = Text(zh="核对于 {now}", en="checked {now}")
+LAYER: Final = Text(zh="图层", en="Layer")
+PROFILE: Final = Text(zh="档案 · 来源", en="Profile · source")
+SPEAKS_OF: Final = Text(zh="数据截至", en="Data as of")
+LOADED_AT: Final = Text(zh="最近载入", en="Last loaded")
+ROWS: Final = Text(zh="行数", en="Rows")
+CONDITION: Final = Text(zh="状态", en="Status")
+MADE_UP: Final = Text(zh="合成", en="made up")
+STALE: Final = Text(zh="过期（{age}）", en="stale ({age})")
+IN_TIME: Final = Text(zh="期限内（{age}）", en="in time ({age})")
+NO_LIMIT: Final = Text(zh="不设期限", en="no limit")
+LAST_FAILED: Final = Text(zh="上次载入失败", en="last load failed")
+NEVER: Final = Text(zh="从未载入成功", en="never loaded")
+
+RUNS: Final = Text(zh="最近 {count} 次载入", en="The last {count} loads")
+RUNS_RULE: Final = Text(
+    zh="读取 = 新增 + 更新 + 未变 + 隔离 + 跳过",
+    en="read = inserted + updated + unchanged + held back + skipped",
+)
+RUN: Final = Text(zh="编号", en="Run")
+FINISHED: Final = Text(zh="结束", en="Finished")
+RUN_PROFILE: Final = Text(zh="档案", en="Profile")
+READ: Final = Text(zh="读取", en="Read")
+INSERTED: Final = Text(zh="= 新增", en="= new")
+UPDATED: Final = Text(zh="+ 更新", en="+ updated")
+UNCHANGED: Final = Text(zh="+ 未变", en="+ same")
+QUARANTINED: Final = Text(zh="+ 隔离", en="+ held")
+SKIPPED: Final = Text(zh="+ 跳过", en="+ skip")
+SECONDS: Final = Text(zh="秒", en="s")
+DONE: Final = Text(zh="完成", en="done")
+RUN_FAILED: Final = Text(zh="失败", en="failed")
+NOT_BALANCED: Final = Text(zh="账目不平", en="does not add up")
+
+HELD_BACK: Final = Text(zh="隔离的行", en="Rows held back")
+HELD_BACK_RULE: Final = Text(
+    zh="按档案和原因，截至目前；原行不在此显示，用 rongtu quarantine 查看",
+    en="by profile and reason, as of now; staff see the rows themselves with rongtu quarantine",
+)
+NOTHING_HELD: Final = Text(zh="没有被隔离的行", en="Nothing is held back")
+REASON: Final = Text(zh="原因", en="Reason")
+REASONS_MORE: Final = Text(
+    zh="只列最多的 {count} 种原因", en="only the {count} most frequent kinds are listed"
+)
+
+PLACES: Final = Text(zh="位置怎样得来", en="How places were found")
+PLACES_RULE: Final = Text(
+    zh="各档案最近一次有定位的载入，不是全库",
+    en="in the last load of each profile that placed rows",
+)
+NOT_PLACED: Final = Text(
+    zh="还没有载入记下位置怎样得来", en="No load has said yet how places were found"
+)
+BY_POINT: Final = Text(zh="由自身坐标定位", en="placed by their own point")
+RUN_OF: Final = Text(zh="第 {run} 次，{at}，{rows} 行", en="run {run}, {at}, {rows} rows")
+WAYS: Final = {
+    "exact": Text(zh="坐标落入", en="point inside"),
+    "nearest": Text(zh="就近归属", en="nearest"),
+    "code": Text(zh="按区域代码", en="by code"),
+    "name": Text(zh="按地名地址", en="by name"),
+    "stacked": Text(zh="默认坐标", en="default point"),
+    "none": Text(zh="无法定位", en="none"),
+}
+"""How a place was found."""
+NOTES: Final = Text(zh="修复与附注", en="Repairs and notes")
+NOTES_RULE: Final = Text(
+    zh="修复的轮廓 {count} 个（各档案最近一次载入）；附注出自上列载入",
+    en="{count} outlines repaired in the last load of each profile; notes of the loads above",
+)
+NO_NOTES: Final = Text(zh="没有附注", en="No notes")
+
+ALL_FRESH: Final = Text(
+    zh="{count} 个档案都在期限内，最近一次载入均已完成",
+    en="All {count} profiles are in time, and their last loads were kept",
+)
+WRONG_STALE: Final = Text(
+    zh="{name}的数据已过期：截至 {age}", en="{name}: the data are stale, the last {age}"
+)
+WRONG_FAILED: Final = Text(zh="{name}最近一次载入失败", en="the last load of {name} failed")
+WRONG_UNBALANCED: Final = Text(zh="第 {name} 次载入账目不平", en="run {name} does not add up")
+HELD_NOW: Final = Text(zh="共 {rows} 行被隔离", en="{rows} rows are held back")
+REMEDY: Final = Text(
+    zh="请重新导出并运行 rongtu load；失败原因见载入列表",
+    en="Export anew and run rongtu load; why a load failed stands in the list of loads",
+)
+JUST_NOW: Final = Text(zh="刚刚", en="just now")
+MINUTES_AGO: Final = Text(zh="{n} 分钟前", en="{n} min ago")
+HOURS_AGO: Final = Text(zh="{n} 小时前", en="{n} h ago")
+DAYS_AGO: Final = Text(zh="{n} 天前", en="{n} days ago")
+YEARS_AGO: Final = Text(zh="{n} 年前", en="{n} years ago")
+HOURS: Final = Text(zh="{n} 小时", en="{n} hours")
+DAYS: Final = Text(zh="{n} 天", en="{n} days")
+
 _SUFFIXES: Final = {Lang.ZH: ("街道",), Lang.EN: (" Subdistrict", " Street")}
 
 

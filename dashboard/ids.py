@@ -30,6 +30,11 @@ OVERVIEW_TREND: Final = "overview-trend"
 OVERVIEW_TREND_HEAD: Final = "overview-trend-head"
 OVERVIEW_NOTES: Final = "overview-notes"
 
+LEDGER_LANG: Final = "ledger-lang"
+LEDGER_CLOCK: Final = "ledger-clock"
+LEDGER_VERDICT: Final = "ledger-verdict"
+LEDGER_FRESHNESS: Final = "ledger-freshness"
+
 
 def preset(key: str) -> dict[str, str]:
     """Return the id of the button of a period."""

@@ -1,6 +1,7 @@
 """What stands on every page: the header, the footer, and the notices between them."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import feffery_antd_components as fac
 from dash import html
@@ -9,6 +10,9 @@ from dash.development.base_component import Component
 from dashboard import i18n, ids, theme
 from dashboard.data import State
 from geo.text import Lang, Text
+
+PAGES: Final = {"/": i18n.OVERVIEW, "/data": i18n.DATA}
+"""Every page that a reader can go to from every other, by its path."""
 
 
 def themed(children: Sequence[Component], lang: Lang) -> fac.AntdConfigProvider:
@@ -30,19 +34,42 @@ def themed(children: Sequence[Component], lang: Lang) -> fac.AntdConfigProvider:
     )
 
 
-def header(state: State, lang: Lang, other: str) -> html.Header:
-    """Name the deployment, say how recent its data are, and link to `other`, the other language."""
+def header(
+    state: State,
+    lang: Lang,
+    other: str,
+    *,
+    path: str = "/",
+    subtitle: Text = i18n.SUBTITLE,
+    switch: str = ids.OVERVIEW_LANG,
+) -> html.Header:
+    """Name the deployment, say how recent its data are, and link to the other pages.
+
+    Parameters
+    ----------
+    state, lang
+        What the database holds, and the language of the page.
+    other
+        The link of this page in the other language.
+    path
+        Of this page.
+    subtitle
+        What this page shows.
+    switch
+        The id of the link to `other`.
+    """
     name = state.name[lang]
     return html.Header(
         [
             html.H1([name, "" if lang is Lang.ZH else " ", i18n.SUBJECT[lang]]),
-            html.Span(i18n.SUBTITLE[lang], className="subtitle"),
+            html.Span(subtitle[lang], className="subtitle"),
+            _pages(path, lang),
             html.Div(
                 [
                     html.Span([i18n.AS_OF[lang], " ", as_of(state)], className="as-of"),
                     html.A(
                         i18n.OTHER_LANG[lang],
-                        id=ids.OVERVIEW_LANG,
+                        id=switch,
                         href=other,
                         className="lang",
                         lang=i18n.HTML_LANG[Lang.EN if lang is Lang.ZH else Lang.ZH],
@@ -54,6 +81,19 @@ def header(state: State, lang: Lang, other: str) -> html.Header:
         ],
         className="header",
     )
+
+
+def _pages(path: str, lang: Lang) -> html.Nav:
+    """Link to every page; each opens with a page load of its own, in its language."""
+    links = [
+        html.A(
+            title[lang],
+            href=f"{link}?lang={lang.value}",
+            **({"aria-current": "page"} if link == path else {}),
+        )
+        for link, title in PAGES.items()
+    ]
+    return html.Nav(links, className="pages", **{"aria-label": i18n.PAGES[lang]})
 
 
 def footer(state: State, lang: Lang) -> html.Footer:
