@@ -1,31 +1,27 @@
-"""`./run bench`: each figure beside its peer or its limit, measured in the same run.
+"""`./run bench [--small]`: each figure beside its peer or its limit, measured in the same run.
 
-It makes the sample and a throw-away cluster in `.rongtu-bench`, and stops it at the end.
+It makes the sample, demands by the million and a throw-away cluster in `.rongtu-bench`, and stops
+it at the end. With `--small` the ten million are left out: they take ten minutes and 20 GB.
 """
 
-import io
 import statistics
 import sys
 import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine, text
 
-from etl import run as etl_run
 from etl.sample import write
 from geo import cluster, db
 from geo.catalog import INDICATORS
 from geo.period import Period
 from geo.queries.indicators import by_area
 from geo.settings import CHECKOUT, GeoSettings
+from tests.bench import loading
 
 HOME: Final = CHECKOUT / ".rongtu-bench"
-PROFILES: Final = CHECKOUT / "data" / "profiles" / "sample"
-AREAS: Final = ("district", "street", "community", "compound")
-LIMIT_S_PER_270_000: Final = 15.0
 YEAR: Final = Period(date(2020, 1, 1), date(2021, 1, 1))
 
 # The same numbers as the rollup gives, straight from the demands.
@@ -45,36 +41,6 @@ def timed(work: Callable[[], Any], *, times: int = 1) -> list[float]:
         work()
         seconds.append(time.perf_counter() - start)
     return seconds
-
-
-def copy_alone(connection: Connection) -> int:
-    """Write the loaded demands once more by COPY alone, into a table of the same shape."""
-    raw: Any = connection.connection.driver_connection
-    buffer = io.BytesIO()
-    with raw.cursor().copy("COPY rongtu.demand TO STDOUT (FORMAT BINARY)") as out:
-        for part in out:
-            buffer.write(part)
-    connection.execute(text("CREATE TEMP TABLE peer (LIKE rongtu.demand INCLUDING INDEXES)"))
-    start = time.perf_counter()
-    with raw.cursor().copy("COPY peer FROM STDIN (FORMAT BINARY)") as into:
-        into.write(buffer.getvalue())
-    print(f"  peer: COPY into the same indexes  {time.perf_counter() - start:6.2f} s")
-    return int(connection.scalar(text("SELECT count(*) FROM peer")) or 0)
-
-
-def load_demands(engine: Engine, sample: Path) -> bool:
-    """Measure the load, against its limit and against COPY."""
-    for name in AREAS:
-        etl_run.load(PROFILES / f"{name}.toml", engine, base=sample)
-    print("Loading the sample's demands: parsed, masked, placed, upserted, rolled up")
-    report = etl_run.load(PROFILES / "demand.toml", engine, base=sample)
-    limit = LIMIT_S_PER_270_000 * report.read / 270_000
-    print(f"  {report.read:,} rows in          {report.seconds:6.2f} s  (limit {limit:.1f} s)")
-    again = etl_run.load(PROFILES / "demand.toml", engine, base=sample)
-    print(f"  again, nothing changed            {again.seconds:6.2f} s")
-    with engine.connect() as connection:
-        copy_alone(connection)
-    return report.seconds <= limit
 
 
 def read_a_year(engine: Engine) -> None:
@@ -99,15 +65,12 @@ def main() -> int:
     url = cluster.start(HOME)
     engine = db.connect(GeoSettings(), url=url)
     try:
-        with engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA IF EXISTS rongtu CASCADE"))
-        db.migrate(engine)
-        kept = load_demands(engine, sample)
+        kept = loading.bench(engine, sample, HOME, large="--small" not in sys.argv[1:])
         read_a_year(engine)
     finally:
         engine.dispose()
         cluster.stop(HOME)
-    return 0 if kept else 1
+    return 0 if all(kept) else 1
 
 
 if __name__ == "__main__":

@@ -2,12 +2,12 @@
 
 import csv
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy import Connection, Engine, Table, select, text
 
 from etl.ledger import Report
 from etl.run import load
@@ -117,12 +117,19 @@ class World:
 
     def demands(self, rows: Iterable[Mapping[str, str]]) -> Report:
         """Write demands with their profile, and load them."""
-        with (self.folder / "demands.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS)
-            writer.writeheader()
-            writer.writerows(rows)
-        self.profile("demand", DEMAND)
+        self.write_demands(rows)
         return self.load("demand")
+
+    def write_demands(self, rows: Iterable[Mapping[str, str]]) -> None:
+        """Write demands with their profile."""
+        written_rows(self.folder / "demands.csv", COLUMNS, rows)
+        self.profile("demand", DEMAND)
+
+    def emptied(self) -> None:
+        """Take all demands out of the database, and what was counted and learnt of them."""
+        names = "rongtu.demand, rongtu.demand_daily, rongtu.quarantine, rongtu.stack"
+        with self.engine.begin() as connection:
+            connection.execute(text(f"TRUNCATE {names}"))
 
     def everything(self) -> dict[str, object]:
         """Return every row of every table but the ledger."""
@@ -134,6 +141,14 @@ class World:
         """Return rows of `table` in the order of all their values."""
         with self.engine.connect() as connection:
             return rows(connection, table, *columns)
+
+
+def written_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
+    """Write rows as a CSV."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def rows(connection: Connection, table: Table, *columns: str) -> list[tuple[Any, ...]]:

@@ -4,7 +4,7 @@ import psycopg.errors
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from etl import run
+from etl import failure
 from etl.errors import LoadError, ProfileError
 from etl.run import load
 from geo.errors import DatabaseUnavailableError, RongtuError
@@ -21,7 +21,7 @@ def test_a_failure_in_mid_load_leaves_the_tables_as_they_were(
     world.demands([a_demand("1")])
     before = world.everything(), world.rows(quarantine)
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("etl.load.refresh_rollup", broken)
@@ -34,7 +34,7 @@ def test_a_failure_in_mid_load_leaves_the_tables_as_they_were(
 def test_what_the_database_refuses_is_told_in_one_line(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("etl.prepare.LIMITS", {})
+    monkeypatch.setattr("etl.clean.rules.LIMITS", {})
     with pytest.raises(LoadError, match=r"refused the load \(.*satisfaction.*remedy") as caught:
         world.demands([a_demand("1", satisfaction="9")])
     assert "\n" not in str(caught.value)
@@ -75,7 +75,7 @@ def test_a_connection_that_is_lost_is_told_and_entered_as_failed(
 ) -> None:
     before = world.everything()
 
-    def cut(connection: Connection, *_: object) -> None:
+    def cut(connection: Connection, *_: object, **__: object) -> None:
         ours = connection.scalar(text("SELECT pg_backend_pid()"))
         with world.engine.begin() as other:
             other.execute(text("SELECT pg_terminate_backend(:ours)"), {"ours": ours})
@@ -90,7 +90,7 @@ def test_a_connection_that_is_lost_is_told_and_entered_as_failed(
 
 def test_a_full_disk_is_told_with_what_to_do(engine: Engine) -> None:
     full = psycopg.errors.DiskFull("could not extend file: No space left on device\nHINT: …")
-    told = run.said(engine, full)
+    told = failure.said(engine, full)
     assert isinstance(told, LoadError)
     assert str(told).startswith("The database has no space left (could not extend file: No space")
     assert "nothing of this load was kept" in str(told)

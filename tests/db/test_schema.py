@@ -90,4 +90,4 @@ def test_the_checks_are_those_that_the_schema_declares(connection: Connection) -
     }
     assert {name for name, _ in found} == declared
     ways = next(definition for name, definition in found if name == "ck_demand_place_how")
-    assert len(re.findall(r"'\w+'::", ways)) == 8
+    assert len(re.findall(r"'\w+'::", ways)) == 10

@@ -1,4 +1,4 @@
-"""A loaded database that is not there: `dashboard.data` without PostGIS."""
+"""A loaded database that is not there: `dashboard.data` and its side room without PostGIS."""
 
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import data, scope
+from dashboard import data, ledger_data, scope
 from dashboard.data import LevelRow, Rate, State
+from dashboard.ledger_data import Ledger, Placing, Reason, Run, Source
 from geo.analysis.rates import wilson
 from geo.catalog import INDICATORS
 from geo.period import Period
@@ -39,6 +40,30 @@ AREAS: Final = pd.DataFrame(
 )
 COUNTS: Final = {"S1": (960, 1000), "S2": (900, 1000), "S3": (0, 0)}
 """Numerator and denominator of every share, by street."""
+LOADED_AT: Final = datetime(2021, 1, 1, 1, 0, tzinfo=UTC)
+LEDGER: Final = Ledger(
+    sources=(
+        Source(profile="street", layer="area", source="sample", as_of=None,
+               finished_at=LOADED_AT, tried_at=LOADED_AT, failed=False, rows=104, synthetic=False),
+        Source(profile="demand", layer="demand", source="sample", as_of=STATE.as_of,
+               finished_at=LOADED_AT, tried_at=LOADED_AT, failed=True, rows=1_000, synthetic=True),
+    ),
+    runs=(
+        Run(run_id=2, profile="demand", finished_at=LOADED_AT, failed=True, read=0, inserted=0,
+            updated=0, unchanged=0, quarantined=0, skipped=0, seconds=1.0,
+            error="No such file 'a.csv'", notes=()),
+        Run(run_id=1, profile="demand", finished_at=LOADED_AT, failed=False, read=1_010,
+            inserted=1_000, updated=0, unchanged=0, quarantined=7, skipped=3, seconds=31.2,
+            error=None, notes=("3 rows lie on default coordinates",)),
+    ),
+    held_back={"demand": 7},
+    reasons=(Reason(profile="demand", kind="received_at is …", rows=7),),
+    placings=(
+        Placing(profile="demand", run_id=1, finished_at=LOADED_AT,
+                ways={"exact": 950, "nearest": 10, "code": 30, "name": 0, "stacked": 6, "none": 4}),
+    ),
+    repaired={"street": 3},
+)  # fmt: skip
 
 
 def figures(indicator_key: str, within: str | None = None) -> pd.DataFrame:
@@ -106,6 +131,7 @@ def install(patch: pytest.MonkeyPatch, *, state: State = STATE, **replaced: Any)
     }
     for name, answer in (answers | replaced).items():
         patch.setattr(data, name, answer)
+    patch.setattr(ledger_data, "ledger", lambda: LEDGER)
 
 
 YEAR: Final = Period(date(2020, 1, 1), date(2021, 1, 1))

@@ -1,0 +1,1 @@
+"""Sources, each read from real files and real servers."""
