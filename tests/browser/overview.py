@@ -13,6 +13,23 @@ _READY: Final = """
 }
 """
 
+_DOT: Final = """
+([code, ringed]) => {
+  const plot = document.querySelector('#overview-ranking .js-plotly-plot');
+  const trace = plot.data.findIndex((t) => t.customdata);
+  const codes = trace < 0 ? [] : Array.from(plot.data[trace].customdata);
+  const dots = [...plot.querySelectorAll('.scatterlayer .trace')]
+    .map((t) => t.querySelectorAll('path.point')).find((found) => found.length === codes.length);
+  const dot = dots && dots[codes.indexOf(code)];
+  if (!dot || (parseFloat(dot.style.strokeWidth) > 0) !== ringed) return null;
+  const {x, y, width, height} = dot.getBoundingClientRect();
+  const still = window.wantedDot && window.wantedDot.x === x && window.wantedDot.y === y;
+  window.wantedDot = {x, y};
+  return still ? {x: x + width / 2, y: y + height / 2} : null;
+}
+"""
+"""Where an area's dot is, once it is drawn with or without its ring and stands still."""
+
 
 class Overview:
     """The page in a browser, with a record of what it asked for and complained of."""
@@ -79,6 +96,12 @@ class Overview:
         self.page.locator("#overview-area").click()
         self.page.keyboard.type(name)
         self.page.locator(".ant-select-tree-node-content-wrapper", has_text=name).first.click()
+
+    def click_dot(self, code: str, *, ringed: bool) -> None:
+        """Click an area in the ranking, as it is drawn when it is chosen (`ringed`) or not."""
+        found = self.page.wait_for_function(_DOT, arg=[code, ringed])
+        spot = found.json_value()
+        self.page.mouse.click(spot["x"], spot["y"])
 
     def expect_link(self, **fields: str) -> None:
         """Wait until the address bar says `fields`."""

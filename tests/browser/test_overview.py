@@ -156,26 +156,11 @@ def test_a_layer_is_fetched_when_it_is_switched_on(overview: Overview) -> None:
 def test_a_click_on_a_street_chooses_it_and_a_second_lets_it_go(overview: Overview) -> None:
     overview.open()
     code, name = _street_of(JINNIU)
-    for _ in range(2):
-        overview.page.evaluate(
-            """(code) => {
-              const plot = document.querySelector('#overview-ranking .js-plotly-plot');
-              const trace = plot.data.findIndex((t) => t.customdata);
-              const at = Array.from(plot.data[trace].customdata).indexOf(code);
-              const box = plot.querySelectorAll('.scatterlayer .trace');
-              const dots = [...box].map((t) => t.querySelectorAll('path.point'))
-                .find((found) => found.length === plot.data[trace].customdata.length);
-              dots[at].id = 'wanted-dot';
-            }""",
-            code,
-        )
-        box = overview.page.locator("#wanted-dot").bounding_box()
-        assert box is not None
-        overview.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        if "street" not in overview.page.url:
-            overview.expect_link(street=code, district=JINNIU)
-            overview.see(name)
-            overview.wait_for_values(_values("on_time_rate", _period(), JINNIU))
+    overview.click_dot(code, ringed=False)
+    overview.expect_link(street=code, district=JINNIU)
+    overview.see(name)
+    overview.wait_for_values(_values("on_time_rate", _period(), JINNIU))
+    overview.click_dot(code, ringed=True)
     overview.page.wait_for_function("() => !location.search.includes('street=')")
     overview.expect_link(district=JINNIU)
 
