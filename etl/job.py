@@ -26,7 +26,6 @@ from etl.sources import Rows
 from etl.sources.numbers import Origins
 from etl.sources.watermark import latest as latest_mark
 from etl.staging import Staging
-from geo.schema import demand_daily
 
 PLACES: Final = {"lon", "wkt", "area_code", "address"}
 """Targets that say where a demand is."""
@@ -217,7 +216,6 @@ class Job:
         if days:
             self.steps.step("count again")
             tables.refresh_rollup(self.connection, days, changed=changed)
-            tables.analyze(self.connection, demand_daily, changed=changed)
 
     def _closed(self, done: tables.Written, *, before: int, since: float) -> Report:
         account = self.account

@@ -1,6 +1,7 @@
 """Staged rows into tables, set by set, inside the transaction of the caller."""
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -25,17 +26,37 @@ from sqlalchemy import (
     union,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from etl import bulk
 from etl.contracts import Contract
 from etl.staging import Staging
-from geo.schema import area, area_path, demand, demand_daily, deployment
+from geo.schema import (
+    area,
+    area_daily,
+    area_path,
+    demand,
+    demand_daily,
+    demand_return,
+    deployment,
+)
 
+ROLLUPS: Final = (demand_daily, demand_return, area_daily)
+"""What is counted of demands; refresh_rollups writes all of it."""
 _DAYS_OF: Final = ("received_at", "due_at", "closed_at")
 """A demand counts on the civil days of these."""
 _MUCH: Final = 0.05
 """So large a share of a table is changed before the planner must look at it anew."""
+
+_PATHS: Final = select(
+    func.md5(
+        func.string_agg(
+            func.concat(area_path.c.area_code, " ", area_path.c.ancestor_code),
+            aggregate_order_by(",", area_path.c.area_code, area_path.c.ancestor_code),
+        )
+    )
+)
+"""A fingerprint of which area is a part of which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +137,17 @@ def _inserted(connection: Connection, contract: Contract, new: Select[Any]) -> i
 
 def refresh_rollup(connection: Connection, days: Iterable[date], *, changed: int) -> None:
     """Count again the civil days that rows were written of."""
-    again = select(func.rongtu.refresh_demand_daily(cast(list(days), ARRAY(Date))))
-    with bulk.filling(connection, demand_daily, rows=changed):
+    again = select(func.rongtu.refresh_rollups(cast(list(days), ARRAY(Date))))
+    with ExitStack() as empty:
+        for table in ROLLUPS:
+            empty.enter_context(bulk.filling(connection, table, rows=changed))
         connection.execute(again)
+    for table in ROLLUPS:
+        analyze(connection, table, changed=changed)
 
 
 def rebuild_paths(connection: Connection) -> None:
-    """Write every area with each area above it and itself."""
+    """Write every area with each area above it and itself; sum the days anew if that changes."""
     up = select(
         area.c.code.label("area_code"), area.c.code.label("ancestor_code"), area.c.level,
         area.c.parent_code,
@@ -134,8 +159,11 @@ def rebuild_paths(connection: Connection) -> None:
         )
     )
     names = ["area_code", "ancestor_code", "level"]
+    before = connection.scalar(_PATHS)
     connection.execute(delete(area_path))
     connection.execute(insert(area_path).from_select(names, select(*(up.c[n] for n in names))))
+    if connection.scalar(_PATHS) != before:
+        connection.execute(select(func.rongtu.rebuild_area_daily()))
 
 
 def analyze(connection: Connection, table: Table, *, changed: int | None = None) -> None:
@@ -169,13 +197,24 @@ def _becomes(table: Table, staged: Table, name: str, spoken: Collection[str]) ->
 def _touched_days(
     connection: Connection, staged: Table, differs: ColumnElement[bool]
 ) -> list[date]:
-    """Return the civil days of the rows that are new or differ, as they were and will be."""
+    """Return the civil days of the rows that are new or differ, as they were and will be.
+
+    A duplicate counts on the day that the demand which it repeats was closed, too.
+    """
+    joined = staged.outerjoin(demand, same_key(demand, staged))
+    closed = []
+    for name, row in (("new", staged), ("old", demand)):
+        first = demand.alias(f"{name}_first")
+        repeats = (first.c.source == row.c.source) & (first.c.source_id == row.c.duplicate_of)
+        joined = joined.outerjoin(first, repeats)
+        closed.append(first.c.closed_at.label(f"{name}_first_closed_at"))
     moments = (
         select(
             *(staged.c[name].label(f"new_{name}") for name in _DAYS_OF),
             *(demand.c[name].label(f"old_{name}") for name in _DAYS_OF),
+            *closed,
         )
-        .select_from(staged.outerjoin(demand, same_key(demand, staged)))
+        .select_from(joined)
         .where(or_(demand.c.source.is_(None), differs))
         .cte("moments")
     )

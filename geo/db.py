@@ -58,7 +58,12 @@ def migrate(engine: Engine) -> None:
             command.upgrade(config, "head")
             for script in sorted(files("geo").joinpath("sql").iterdir(), key=lambda f: f.name):
                 if script.name.endswith(".sql"):
-                    connection.exec_driver_sql(script.read_text(encoding="utf-8"))
+                    connection.exec_driver_sql(
+                        script.read_text(encoding="utf-8"),
+                        # Else the driver takes each % of a script for a parameter.
+                        execution_options={"no_parameters": True},
+                    )
+            connection.execute(text("SELECT rongtu.refresh_lost_rollups()"))
     except OperationalError as error:
         raise unavailable(engine, error) from error
 

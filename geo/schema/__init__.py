@@ -4,7 +4,16 @@ Migrations in `geo.migrations` build them; a test holds that the two agree.
 """
 
 from geo.schema.base import METADATA, SCHEMA, SRID
-from geo.schema.demands import demand, demand_daily, stack
+from geo.schema.demands import (
+    COUNTS,
+    EVERYWHERE,
+    RETURNS,
+    area_daily,
+    demand,
+    demand_daily,
+    demand_return,
+    stack,
+)
 from geo.schema.ledger import audit, etl_run, quarantine
 from geo.schema.places import (
     area,
@@ -17,15 +26,20 @@ from geo.schema.places import (
 )
 
 __all__ = [
+    "COUNTS",
+    "EVERYWHERE",
     "METADATA",
+    "RETURNS",
     "SCHEMA",
     "SRID",
     "area",
+    "area_daily",
     "area_path",
     "audit",
     "building",
     "demand",
     "demand_daily",
+    "demand_return",
     "deployment",
     "etl_run",
     "level",

@@ -1,117 +1,145 @@
--- The daily rollup of demands. Re-run by every migration.
+-- What is counted of demands, by day. Re-run by every migration.
 
--- Recompute demand_daily for these civil days of the deployment, from demand.
---
--- A few days are found by ranges of moments, so that the indexes on received_at, due_at and
--- closed_at are used: (column AT TIME ZONE …)::date would read the whole table for one day. The
--- ranges are wider than a day by some hours, and the civil day decides: where clocks are put back
--- at midnight, an hour of the day before comes after the day's first moment. Many days are quicker
--- by reading the table through.
---
--- Rows that come out as they were are not written: a late change to one demand of each day of a
--- year would else rewrite the year.
-CREATE OR REPLACE FUNCTION rongtu.refresh_demand_daily(days date[]) RETURNS void
+-- Count these civil days of the deployment again, from demand, in every rollup. The days on which
+-- a demand of these days has to do with another are counted again too.
+CREATE OR REPLACE FUNCTION rongtu.refresh_rollups(days date[]) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM rongtu.deployment) THEN
+        RAISE EXCEPTION 'rongtu.deployment is empty: what a civil day is, is not known';
+    END IF;
+    PERFORM rongtu.refresh_demand_daily(days);
+    PERFORM rongtu.refresh_area_daily(days || rongtu.refresh_demand_return(days));
+END
+$$;
+
+-- Count everything again where demands are there and their rollups are not: after a migration that
+-- changed what is counted.
+CREATE OR REPLACE FUNCTION rongtu.refresh_lost_rollups() RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     zone text := (SELECT time_zone FROM rongtu.deployment);
-    few boolean;
-    again boolean;
-    held text;
 BEGIN
-    IF zone IS NULL THEN
-        RAISE EXCEPTION 'rongtu.deployment is empty: what a civil day is, is not known';
+    IF EXISTS (SELECT FROM rongtu.demand) AND NOT EXISTS (SELECT FROM rongtu.area_daily) THEN
+        PERFORM rongtu.refresh_rollups(array(
+            SELECT timezone(zone, received_at)::date FROM rongtu.demand
+            UNION SELECT timezone(zone, due_at)::date FROM rongtu.demand WHERE due_at IS NOT NULL
+            UNION SELECT timezone(zone, closed_at)::date FROM rongtu.demand
+                WHERE closed_at IS NOT NULL
+        ));
     END IF;
-    few := cardinality(days) < coalesce(
-        (SELECT (max(day) - min(day)) / 5 FROM rongtu.demand_daily), 0
-    );
-    held := $held$ timezone($1, <moment>)::date = span.day $held$;
-    IF few THEN
-        held := held || $held$ AND <moment> >= starts_at AND <moment> < ends_at $held$;
-    END IF;
+END
+$$;
 
-    again := EXISTS (SELECT FROM rongtu.demand_daily WHERE day = ANY (days));
-    IF again THEN
-        CREATE TEMPORARY TABLE fresh (LIKE rongtu.demand_daily) ON COMMIT DROP;
-    END IF;
+-- Whether so few days are asked for that ranges of moments are quicker than reading a table through.
+CREATE OR REPLACE FUNCTION rongtu.few_days(days date[]) RETURNS boolean
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT cardinality(days) < coalesce((max(day) - min(day)) / 5, 0) FROM rongtu.demand_daily
+$$;
 
-    EXECUTE replace(replace(replace(replace($events$
-        INSERT INTO <table> (
-            day, area_code, category,
-            received, received_voided, received_duplicate,
-            received_closed_same_day, received_closed, received_direct_answer,
-            due, due_closed, due_on_time,
-            closed, closed_called_back, closed_rated, closed_satisfied, closed_reopened
-        )
-        WITH span AS MATERIALIZED (
-            SELECT DISTINCT day,
-                day::timestamp AT TIME ZONE $1 - interval '3 hours' AS starts_at,
-                (day + 1)::timestamp AT TIME ZONE $1 + interval '3 hours' AS ends_at
-            FROM unnest($2) AS day
-        ),
-        event AS (
-            SELECT day, area_code, category,
-                (NOT voided AND duplicate_of IS NULL)::int AS received,
-                voided::int AS received_voided,
-                (NOT voided AND duplicate_of IS NOT NULL)::int AS received_duplicate,
-                (NOT voided AND duplicate_of IS NULL
-                    AND timezone($1, closed_at)::date <= day IS TRUE)::int
-                    AS received_closed_same_day,
-                (NOT voided AND duplicate_of IS NULL AND closed_at IS NOT NULL)::int
-                    AS received_closed,
-                (NOT voided AND duplicate_of IS NULL AND direct_answer)::int
-                    AS received_direct_answer,
-                0 AS due, 0 AS due_closed, 0 AS due_on_time,
-                0 AS closed, 0 AS closed_called_back, 0 AS closed_rated, 0 AS closed_satisfied,
-                0 AS closed_reopened
-            FROM span JOIN rongtu.demand ON <received>
-            UNION ALL
-            SELECT day, area_code, category,
-                0, 0, 0, 0, 0, 0,
-                1, (closed_at IS NOT NULL)::int, (closed_at <= due_at IS TRUE)::int,
-                0, 0, 0, 0, 0
-            FROM span JOIN rongtu.demand ON <due>
-            WHERE NOT voided AND duplicate_of IS NULL
-            UNION ALL
-            SELECT day, area_code, category,
-                0, 0, 0, 0, 0, 0,
-                0, 0, 0,
-                1, (callback_at IS NOT NULL)::int, (satisfaction IS NOT NULL)::int,
-                (satisfaction >= 4 IS TRUE)::int, (reopened_at IS NOT NULL)::int
-            FROM span JOIN rongtu.demand ON <closed>
-            WHERE NOT voided AND duplicate_of IS NULL
-        )
-        SELECT day, area_code, category,
-            sum(received), sum(received_voided), sum(received_duplicate),
-            sum(received_closed_same_day), sum(received_closed), sum(received_direct_answer),
-            sum(due), sum(due_closed), sum(due_on_time),
-            sum(closed), sum(closed_called_back), sum(closed_rated), sum(closed_satisfied),
-            sum(closed_reopened)
-        FROM event
-        GROUP BY day, area_code, category
-        -- In the order of the index: a whole year is then appended to it, not scattered over it.
-        ORDER BY day, area_code, category
-    $events$,
-        '<table>', CASE WHEN again THEN 'pg_temp.fresh' ELSE 'rongtu.demand_daily' END),
-        '<received>', replace(held, '<moment>', 'received_at')),
-        '<due>', replace(held, '<moment>', 'due_at')),
-        '<closed>', replace(held, '<moment>', 'closed_at'))
-    USING zone, days;
-
-    IF again THEN
-        -- Whole rows are compared, so that an area that is not known equals itself.
-        DELETE FROM rongtu.demand_daily AS old
-        WHERE old.day = ANY (days)
-            AND NOT EXISTS (SELECT FROM pg_temp.fresh AS new WHERE new.*::record = old.*::record);
-        INSERT INTO rongtu.demand_daily
+-- Put pg_temp.fresh in the place of what `target` has of these days.
+--
+-- Rows that come out as they were are not written: a late change to one demand of each day of a
+-- year would else rewrite the year.
+CREATE OR REPLACE FUNCTION rongtu.replace_days(target regclass, days date[]) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    -- Whole rows are compared, so that an area that is not known equals itself.
+    EXECUTE format($sql$
+        DELETE FROM %1$s AS old
+        WHERE old.day = ANY ($1)
+            AND NOT EXISTS (SELECT FROM pg_temp.fresh AS new WHERE new.*::record = old.*::record)
+    $sql$, target) USING days;
+    EXECUTE format($sql$
+        INSERT INTO %1$s
         SELECT *
         FROM pg_temp.fresh AS new
         WHERE NOT EXISTS (
-            SELECT FROM rongtu.demand_daily AS old
-            WHERE old.day = ANY (days) AND old.*::record = new.*::record
-        );
-        DROP TABLE pg_temp.fresh;
+            SELECT FROM %1$s AS old WHERE old.day = ANY ($1) AND old.*::record = new.*::record
+        )
+    $sql$, target) USING days;
+    DROP TABLE pg_temp.fresh;
+END
+$$;
+
+-- Sum these days over categories and channels, to every area above and to '*', everything.
+CREATE OR REPLACE FUNCTION rongtu.refresh_area_daily(days date[]) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    daily text[] := rongtu.counts_of('rongtu.demand_daily');
+    returns text[] := rongtu.counts_of('rongtu.demand_return');
+    again boolean := EXISTS (SELECT FROM rongtu.area_daily WHERE day = ANY (days));
+BEGIN
+    IF again THEN
+        CREATE TEMPORARY TABLE fresh (LIKE rongtu.area_daily) ON COMMIT DROP;
+    END IF;
+    -- To the lowest areas first: the join with all areas above is then of few rows.
+    EXECUTE format($sql$
+        INSERT INTO %1$s (area_code, day, %2$s, %3$s)
+        WITH lowest AS (
+            SELECT area_code, day, %4$s, %7$s
+            FROM rongtu.demand_daily WHERE day = ANY ($1) GROUP BY area_code, day
+            UNION ALL
+            SELECT area_code, day, %6$s, %5$s
+            FROM rongtu.demand_return WHERE day = ANY ($1) GROUP BY area_code, day
+        )
+        SELECT ancestor_code, day, %4$s, %5$s
+        FROM lowest JOIN rongtu.area_path USING (area_code)
+        GROUP BY ancestor_code, day
+        UNION ALL
+        SELECT '*', day, %4$s, %5$s FROM lowest GROUP BY day
+        ORDER BY 1, 2
+    $sql$,
+        CASE WHEN again THEN 'pg_temp.fresh' ELSE 'rongtu.area_daily' END,
+        array_to_string(daily, ', '), array_to_string(returns, ', '),
+        rongtu.summed(daily), rongtu.summed(returns),
+        rongtu.zeros(daily), rongtu.zeros(returns))
+    USING days;
+    IF again THEN
+        PERFORM rongtu.replace_days('rongtu.area_daily', days);
     END IF;
 END
+$$;
+
+-- Sum everything to the areas above anew: after a change of which area is a part of which.
+CREATE OR REPLACE FUNCTION rongtu.rebuild_area_daily() RETURNS void
+LANGUAGE sql
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT rongtu.refresh_area_daily(array(SELECT DISTINCT day FROM rongtu.demand_daily))
+$$;
+
+-- The columns of a rollup that are counts.
+CREATE OR REPLACE FUNCTION rongtu.counts_of(rollup regclass) RETURNS text[]
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT array_agg(quote_ident(attname) ORDER BY attnum)
+    FROM pg_attribute
+    WHERE attrelid = rollup AND attnum > 0 AND NOT attisdropped
+        AND attname NOT IN ('day', 'area_code', 'category', 'channel')
+$$;
+
+CREATE OR REPLACE FUNCTION rongtu.summed(names text[]) RETURNS text
+LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT string_agg(format('sum(%1$s) AS %1$s', name), ', ') FROM unnest(names) AS name
+$$;
+
+CREATE OR REPLACE FUNCTION rongtu.zeros(names text[]) RETURNS text
+LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT string_agg('0 AS ' || name, ', ') FROM unnest(names) AS name
 $$;

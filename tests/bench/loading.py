@@ -179,7 +179,8 @@ def _empty(engine: Engine) -> None:
 
 def _empty_demands(engine: Engine) -> None:
     with engine.begin() as connection:
-        connection.execute(text("TRUNCATE rongtu.demand, rongtu.demand_daily, rongtu.stack"))
+        connection.execute(text("TRUNCATE rongtu.demand, "
+                                "rongtu.demand_daily, rongtu.demand_return, rongtu.area_daily, rongtu.stack"))
 
 
 def _timed(work: Callable[[], None]) -> float:

@@ -44,6 +44,7 @@ area_code = "area_code"
 COLUMNS: Final = ("id", "received_at", "due_at", "closed_at", "reopened_at", "callback_at",
                   "category", "text", "satisfaction", "voided", "duplicate_of", "direct_answer",
                   "lon", "lat", "area_code")  # fmt: skip
+ROLLUPS: Final = "rongtu.demand_daily, rongtu.demand_return, rongtu.area_daily"
 WEST, EAST = (104.005, 30.005), (104.015, 30.005)
 """A point in each of the two streets."""
 
@@ -127,7 +128,7 @@ class World:
 
     def emptied(self) -> None:
         """Take all demands out of the database, and what was counted and learnt of them."""
-        names = "rongtu.demand, rongtu.demand_daily, rongtu.quarantine, rongtu.stack"
+        names = f"rongtu.demand, {ROLLUPS}, rongtu.quarantine, rongtu.stack"
         with self.engine.begin() as connection:
             connection.execute(text(f"TRUNCATE {names}"))
 

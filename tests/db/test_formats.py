@@ -17,8 +17,8 @@ import xlwt
 from sqlalchemy import text
 
 from etl.ledger import Report
-from geo.schema import SCHEMA, demand, demand_daily, quarantine
-from tests.db.builders import World
+from geo.schema import SCHEMA, area_daily, demand, demand_daily, demand_return, quarantine
+from tests.db.builders import ROLLUPS, World
 
 pytestmark = pytest.mark.db
 
@@ -217,13 +217,15 @@ Tables = tuple[list[tuple[Any, ...]], ...]
 def loaded(world: World, layer: str) -> tuple[Tables, Report]:
     """Load a layer into empty tables, and return what they hold."""
     with world.engine.begin() as connection:
-        tables = "demand, rongtu.demand_daily, rongtu.quarantine, rongtu.stack"
+        tables = f"demand, {ROLLUPS}, rongtu.quarantine, rongtu.stack"
         connection.execute(text(f"TRUNCATE {SCHEMA}.{tables}"))
     report = world.load(layer)
     assert report.adds_up
     found = (
         world.rows(demand, *COLUMNS),
         world.rows(demand_daily),
+        world.rows(demand_return),
+        world.rows(area_daily),
         world.rows(quarantine, "row_number", "row_key", "reason"),
     )
     return found, report

@@ -12,7 +12,7 @@ from etl.errors import LoadError
 from etl.ledger import Report
 from etl.run import load_again
 from geo.schema import demand, demand_daily, etl_run, quarantine
-from tests.db.builders import World
+from tests.db.builders import ROLLUPS, World
 
 pytestmark = pytest.mark.db
 
@@ -235,7 +235,7 @@ def test_the_same_rows_in_increments_and_at_once_make_the_same_tables(file: Feed
         file.load(*rows[:count])
     found = file.world.everything()
     with file.world.engine.begin() as connection:
-        connection.execute(text("TRUNCATE rongtu.demand, rongtu.demand_daily"))
+        connection.execute(text(f"TRUNCATE rongtu.demand, {ROLLUPS}"))
         connection.execute(text("DELETE FROM rongtu.etl_run WHERE watermark IS NOT NULL"))
     assert file.load(*rows).inserted == 60
     again = file.world.everything()

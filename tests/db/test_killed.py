@@ -13,7 +13,7 @@ from etl.run import load
 from geo import db
 from geo.schema import METADATA
 from geo.settings import GeoSettings
-from tests.db.builders import World, a_demand
+from tests.db.builders import ROLLUPS, World, a_demand
 
 pytestmark = pytest.mark.db
 
@@ -78,9 +78,7 @@ def test_a_load_killed_at_any_moment_is_made_good_by_the_next(world: World) -> N
     killed = 0
     for _ in range(TIMES):
         with world.engine.begin() as connection:
-            connection.execute(
-                text("TRUNCATE rongtu.demand, rongtu.demand_daily, rongtu.quarantine")
-            )
+            connection.execute(text(f"TRUNCATE rongtu.demand, {ROLLUPS}, rongtu.quarantine"))
         process = loading(world)
         # A load that is done sooner is as good.
         process.join(timeout=moments.uniform(0, 1.1 * seconds))

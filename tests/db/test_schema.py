@@ -41,7 +41,7 @@ def test_a_migration_of_an_empty_database_builds_everything(engine: Engine) -> N
     with engine.connect() as connection:
         built = set(inspect(connection).get_table_names(schema=SCHEMA))
         function = connection.scalar(
-            text("SELECT to_regprocedure('rongtu.refresh_demand_daily(date[])') IS NOT NULL")
+            text("SELECT to_regprocedure('rongtu.refresh_rollups(date[])') IS NOT NULL")
         )
     assert built == {table.name for table in METADATA.sorted_tables} | {"alembic_version"}
     assert function

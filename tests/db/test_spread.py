@@ -10,7 +10,7 @@ from etl.errors import LoadError
 from etl.ledger import Report
 from etl.run import load
 from etl.staging import NAMED
-from geo.schema import demand, demand_daily, quarantine, stack
+from geo.schema import area_daily, demand, demand_daily, demand_return, quarantine, stack
 from tests.db.builders import COLUMNS, World, a_demand, written_rows
 
 pytestmark = pytest.mark.db
@@ -32,7 +32,7 @@ def tables(world: World) -> list[object]:
     away = {"run_id", "quarantine_id"}
     return [
         world.rows(table, *(c.name for c in table.c if c.name not in away))
-        for table in (demand, demand_daily, quarantine, stack)
+        for table in (demand, demand_daily, demand_return, area_daily, quarantine, stack)
     ]
 
 

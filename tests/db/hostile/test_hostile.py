@@ -14,7 +14,7 @@ from sqlalchemy import Engine, func, inspect, select, text
 from etl.run import load
 from geo.errors import RongtuError
 from geo.schema import METADATA, SCHEMA, area, demand, etl_run, quarantine
-from tests.db.builders import World, an_area, square
+from tests.db.builders import ROLLUPS, World, an_area, square
 from tests.db.hostile.case import PROFILE, Case
 from tests.db.hostile.inputs import CASES
 
@@ -47,7 +47,7 @@ def ground(streets: World, tmp_path: Path) -> Iterator[World]:
         last = connection.scalar(select(func.max(etl_run.c.run_id)))
     yield World(folder=tmp_path, engine=streets.engine)
     with streets.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {SCHEMA}.quarantine, {SCHEMA}.demand_daily"))
+        connection.execute(text(f"TRUNCATE {SCHEMA}.quarantine, {ROLLUPS}"))
         for table in reversed(METADATA.sorted_tables):
             if "run_id" in table.c:
                 connection.execute(table.delete().where(table.c.run_id > last))
