@@ -17,11 +17,11 @@ import pandas as pd
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
 
-from geo import db
-from geo.analysis.rates import wilson
-from geo.catalog import INDICATORS, LAYERS, Indicator
-from geo.errors import RongtuError, UnknownKeyError
-from geo.period import Period
+from geo import db, engine
+from geo.catalog import LAYERS
+from geo.engine import Answer, Question
+from geo.errors import RongtuError
+from geo.period import Grain, Period
 from geo.queries import areas, indicators, layers
 from geo.settings import geo_settings
 from geo.text import Text
@@ -124,13 +124,16 @@ def tree() -> pd.DataFrame:
         return db.read_frame(connection, areas.tree(*keys))
 
 
-def _with_interval(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    numbers = ["numerator", "denominator", "value", "mean_of_days"]
-    frame = frame.assign(**{name: pd.to_numeric(frame[name]).astype(float) for name in numbers})
-    if not indicator.share:
-        return frame.assign(low=np.nan, high=np.nan)
-    low, high = wilson(frame["numerator"], frame["denominator"])
-    return frame.assign(low=low * indicator.factor, high=high * indicator.factor)
+def figures(question: Question) -> Answer:
+    """Answer a question about indicators."""
+    with _reading() as connection:
+        return engine.answer(connection, question)
+
+
+def compared(question: Question) -> Answer:
+    """Answer a question, beside the period before and the same days a year before."""
+    with _reading() as connection:
+        return engine.compare(connection, question)
 
 
 def by_area(
@@ -140,35 +143,20 @@ def by_area(
 
     Columns: code, name_zh, name_en, parent_code, synthetic, numerator, denominator, value,
     mean_of_days, days, low, high. Figures are in the indicator's unit, NaN for no data; the
-    interval (Wilson, 95 %) exists for shares only.
+    interval is the 95 % one, where the indicator has one.
     """
-    indicator = INDICATORS[indicator_key]
-    with _reading() as connection:
-        known = [row.level for row in connection.execute(areas.levels())]
-        if level not in known:
-            raise UnknownKeyError("level", level, known)  # noqa: EM101 - a kind, not a message
-        if within is not None and connection.execute(areas.one(within)).first() is None:
-            raise RongtuError(
-                given=f"No area has the code {within!r}",
-                wanted="the code of a loaded area",
-                remedy=f"list them with: rongtu indicators --level {level}",
-            )
-        frame = db.read_frame(
-            connection, indicators.by_area(indicator, level, period, within=within)
-        )
-    return _with_interval(frame, indicator)
+    found = figures(Question(keys=(indicator_key,), period=period, level=level, within=within))
+    return found.places.merge(found.frame, on="code")
 
 
 def headline(indicator_key: str, period: Period, within: str | None = None) -> Rate:
     """Return the figure of one area, or of everything loaded when `within` is none."""
-    indicator = INDICATORS[indicator_key]
-    with _reading() as connection:
-        frame = db.read_frame(connection, indicators.overall(indicator, period, within=within))
-    row = _with_interval(frame, indicator).iloc[0]
+    found = figures(Question(keys=(indicator_key,), period=period, within=within))
+    row = found.frame.iloc[0]
     return Rate(
         value=row["value"],
         mean_of_days=row["mean_of_days"],
-        numerator=int(row["numerator"]),
+        numerator=0 if np.isnan(row["numerator"]) else int(row["numerator"]),
         denominator=0 if np.isnan(row["denominator"]) else int(row["denominator"]),
         low=row["low"],
         high=row["high"],
@@ -178,12 +166,9 @@ def headline(indicator_key: str, period: Period, within: str | None = None) -> R
 
 def by_day(indicator_key: str, period: Period, within: str | None = None) -> pd.DataFrame:
     """Return the figure of every civil day: day, numerator, denominator, value."""
-    indicator = INDICATORS[indicator_key]
-    with _reading() as connection:
-        frame = db.read_frame(connection, indicators.by_day(indicator, period, within=within))
-    return frame.assign(
-        day=pd.to_datetime(frame["day"]), value=pd.to_numeric(frame["value"]).astype(float)
-    )
+    asked = Question(keys=(indicator_key,), period=period, within=within, grain=Grain.DAY)
+    frame = figures(asked).frame
+    return frame.assign(day=pd.to_datetime(frame["start"]))
 
 
 def unplaced(period: Period) -> int:

@@ -68,7 +68,7 @@ def verdict(ranked: Ranked, overall: Rate, view: View, scope: Scope) -> Verdict:
 
 
 def _sentence(indicator: Indicator, *, apart: bool) -> Text:
-    if indicator.denominator is None:
+    if indicator.counted:
         return i18n.VERDICT_COUNT
     if not indicator.share:
         return i18n.VERDICT_PLAIN

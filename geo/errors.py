@@ -2,6 +2,10 @@
 
 import difflib
 from collections.abc import Iterable
+from typing import Final
+
+MANY: Final = 60
+"""Known keys that an error names; the nearest one is named however many there are."""
 
 
 class RongtuError(Exception):
@@ -21,9 +25,11 @@ class UnknownKeyError(RongtuError, LookupError):
         """Say what was asked for, what could have been, and the nearest of these."""
         names = sorted(known)
         near = difflib.get_close_matches(key, names, n=1)
+        shown = ", ".join(names[:MANY]) or "(none is loaded)"
+        more = f" and {len(names) - MANY:,} more" if len(names) > MANY else ""
         super().__init__(
             given=f"No {kind} is called {key!r}",
-            wanted=f"one of {', '.join(names) or '(none is loaded)'}",
+            wanted=f"one of {shown}{more}",
             remedy=f"did you mean {near[0]!r}?" if near else "choose one of these",
         )
 

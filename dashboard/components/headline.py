@@ -71,7 +71,7 @@ def definition(indicator: Indicator, lang: Lang, rate: Rate | None = None) -> fa
         html.P(i18n.EXCLUDES[lang].format(what=indicator.excludes[lang])),
         html.P(i18n.ORIGIN[lang].format(what=indicator.origin[lang])),
     ]
-    if rate is not None and indicator.denominator is not None:
+    if rate is not None and not indicator.counted:
         k, n = numbers.shown(rate.numerator), numbers.shown(rate.denominator)
         lines.append(html.P(i18n.COUNTS[lang].format(k=k, n=n)))
     return fac.AntdPopover(

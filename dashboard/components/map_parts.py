@@ -85,7 +85,7 @@ def ranking_head(
 ) -> list[Component]:
     """Name the ranking, and say what its marks mean."""
     marks = []
-    if not np.isnan(overall) and indicator.denominator is not None:
+    if not np.isnan(overall) and not indicator.counted:
         marks.append(i18n.OVERALL[lang].format(value=numbers.shown(overall, indicator.digits)))
     if indicator.share:
         marks.append(i18n.WHISKERS[lang])

@@ -213,7 +213,7 @@ def _hover(row: dict[Any, Any], indicator: Indicator, lang: Lang) -> str:
         f"{numbers.shown(value, indicator.digits)} {unit}"
     )  # fmt: skip
     lines = [f"<b>{escape(row[f'name_{lang}'])}</b>", f"{indicator.title[lang]} {shown}"]
-    if indicator.denominator is not None:
+    if not indicator.counted:
         counts = f"{numbers.shown(row['numerator'])} ÷ {numbers.shown(row['denominator'])}"
         lines.append(counts)
     if not pd.isna(row["mean_of_days"]):

@@ -96,7 +96,7 @@ def ranking(
                 opacity=0.55,
                 hoverinfo="skip",
             )  # fmt: skip
-    if indicator.denominator is None:  # A count is a length from nothing.
+    if indicator.counted:  # A count is a length from nothing.
         figure.add_bar(
             x=rows["value"].tolist(),
             y=places,
@@ -122,7 +122,7 @@ def ranking(
         text=[_hover(row, indicator, lang) for row in rows.to_dict("records")],
         hovertemplate="%{text}<extra></extra>",
     )
-    if not np.isnan(overall) and indicator.denominator is not None:
+    if not np.isnan(overall) and not indicator.counted:
         figure.add_vline(x=overall, line={"color": theme.MUTED, "width": 1, "dash": "dot"})
     values = [numbers.shown(value, indicator.digits) for value in rows["value"]]
     size = theme.CAPTION * rem
@@ -178,7 +178,7 @@ def _width(name: str) -> int:
 
 
 def _range(rows: pd.DataFrame, overall: float, indicator: Indicator) -> list[float]:
-    if indicator.denominator is None:
+    if indicator.counted:
         return [0.0, (float(rows["value"].max()) if len(rows) else 1.0) * 1.06]
     parts = [rows["value"], rows["low"], rows["high"], pd.Series([overall], dtype=float)]
     ends = pd.concat([part.dropna() for part in parts], ignore_index=True)
@@ -192,7 +192,7 @@ def _range(rows: pd.DataFrame, overall: float, indicator: Indicator) -> list[flo
 def _hover(row: dict[Any, Any], indicator: Indicator, lang: Lang) -> str:
     value = numbers.shown(row["value"], indicator.digits)
     text = f"<b>{escape(row[f'name_{lang}'])}</b><br>{value} {indicator.unit[lang]}"
-    if indicator.denominator is not None:
+    if not indicator.counted:
         k, n = (numbers.shown(row[key]) for key in ("numerator", "denominator"))
         text += f"<br>{k} ÷ {n}"
     interval = numbers.span(row["low"], row["high"], indicator.digits)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 """Of the generator. A finished folder of another version is made again."""
 SEED: Final = 2020
 
@@ -31,6 +31,9 @@ class Plan:
         Key buildings, other buildings or communities hold them, by kind.
     organised, new_in_year
         Share of the compounds with an organisation; how many of these date from 2020.
+    services, delivered
+        How many the lists of basic and of community services name; the mean share of each that a
+        community delivers. Empty where no list is published.
     demands
         Received in 2020, neither voided nor a duplicate.
     on_time
@@ -54,6 +57,8 @@ class Plan:
     station_kind: str
     organised: float
     new_in_year: int
+    services: tuple[int, ...]
+    delivered: tuple[float, ...]
     demands: int
     on_time: float
     default: tuple[float, float]
@@ -75,6 +80,8 @@ PLANS: Final = (
         station_kind="蓉城驿站",
         organised=1.0,
         new_in_year=0,
+        services=(),
+        delivered=(),
         demands=130_200,
         on_time=0.947,
         default=(104.0831, 30.6553),
@@ -94,6 +101,8 @@ PLANS: Final = (
         station_kind="楼宇服务站",
         organised=0.92,
         new_in_year=37,
+        services=(),
+        delivered=(),
         demands=110_400,
         on_time=0.961,
         default=(104.0562, 30.6741),
@@ -121,10 +130,20 @@ PLANS: Final = (
         station_kind="社区服务站",
         organised=1.0,
         new_in_year=82,
+        services=(90, 178),
+        delivered=(0.94, 0.83),
         demands=273_000,
         on_time=0.9534,
         default=(104.0517, 30.6911),
-        assumed=("managed", "courtyards", "buildings", "party_buildings", "stations", "default"),
+        assumed=(
+            "managed",
+            "courtyards",
+            "buildings",
+            "party_buildings",
+            "stations",
+            "delivered",
+            "default",
+        ),
     ),
 )
 

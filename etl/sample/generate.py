@@ -17,7 +17,7 @@ import pyarrow.csv as pa_csv
 import pyogrio
 import shapely
 
-from etl.sample import compounds, facilities, truth
+from etl.sample import compounds, facilities, services, truth
 from etl.sample.assumptions import PLANS, SEED, VERSION, Plan
 from etl.sample.demands import demands, stacked
 from etl.sample.extracts import PLACES_OF_DECIMALS, Extracts, read, to_degrees, to_metres
@@ -96,7 +96,9 @@ def district(
     return District(
         division=division,
         streets=compounds.summed(division.streets, communities),
-        communities=communities,
+        communities=services.delivered(
+            plan, communities, np.random.default_rng(_seed(seed, plan, "services"))
+        ),
         compounds=homes,
         buildings=placed,
         stations=facilities.stations(division, placed, rng),
@@ -141,7 +143,9 @@ def _write_areas(folder: Path, extracts: Extracts, made: list[District]) -> None
     _geojson(whole, folder / "districts.geojson")
     _geojson(_in_degrees(streets), folder / "streets.geojson")
     _geojson(
-        _in_degrees(pd.concat([one.communities for one in made])), folder / "communities.geojson"
+        _in_degrees(pd.concat([one.communities for one in made])),
+        folder / "communities.geojson",
+        *services.COLUMNS,
     )
     homes = pd.concat([one.compounds for one in made]).drop(columns="block")
     _geopackage(homes, folder / "compounds.gpkg")
@@ -155,9 +159,9 @@ def _in_degrees(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     )
 
 
-def _geojson(frame: gpd.GeoDataFrame, path: Path) -> None:
+def _geojson(frame: gpd.GeoDataFrame, path: Path, *more: str) -> None:
     pyogrio.write_dataframe(
-        frame[AREA_COLUMNS],
+        frame[[*AREA_COLUMNS, *more]],
         path,
         driver="GeoJSON",
         promote_to_multi=True,

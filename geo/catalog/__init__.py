@@ -3,7 +3,17 @@
 from geo.catalog.indicators import INDICATORS
 from geo.catalog.layers import LAYERS
 from geo.catalog.levels import LEVELS
-from geo.catalog.model import Better, Catalog, Indicator, Kind, Layer, Level, Scale, Term
+from geo.catalog.model import (
+    Better,
+    Catalog,
+    Indicator,
+    Kind,
+    Layer,
+    Level,
+    Scale,
+    Term,
+    Theme,
+)
 from geo.catalog.terms import CATEGORIES, called
 
 __all__ = [
@@ -19,5 +29,6 @@ __all__ = [
     "Level",
     "Scale",
     "Term",
+    "Theme",
     "called",
 ]

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Select
+from sqlalchemy import Select
 
+from geo.catalog.basis import Basis, Counts, Falling, Stock
+from geo.catalog.standing import Standing
 from geo.errors import UnknownKeyError
 from geo.schema import area
-from geo.text import Text
+from geo.text import Lang, Text
 
 
 class Scale(StrEnum):
@@ -27,43 +29,92 @@ class Better(StrEnum):
     NEITHER = "neither"
 
 
+class Theme(StrEnum):
+    """What an indicator is about, so that a long list of them can be read."""
+
+    CLOSURE = "closure"
+    BACKLOG = "backlog"
+    SERVICE = "service"
+    VOLUME = "volume"
+    INTEGRITY = "integrity"
+    COVERAGE = "coverage"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """A number about an area and a period, from the counts of `demand_daily`.
+    """A number about an area, mostly of a period.
 
     Attributes
     ----------
-    numerator
-        A count of `demand_daily`, or a sum of its counts.
-    denominator
-        Another one, or `area.c.households`; none for a plain count.
+    basis
+        What it is computed of: see `geo.catalog.basis`.
+    formula
+        The definition in words, as `numerator ÷ denominator` where it has one.
+    excludes, origin
+        What is left out, and where the definition comes from.
+    explanation
+        One sentence that says how to read it.
     factor
         The value is `factor * numerator / denominator`.
     share
         Whether the numerator is a part of the denominator: then it has a Wilson interval.
-    formula, excludes, origin
-        The definition in words, what is left out, and where the definition comes from.
+    target
+        What is aimed at, in its unit, where somebody has said so.
+    beside
+        Keys of indicators that must be read with it.
     """
 
     key: str
+    theme: Theme
     title: Text
     unit: Text
-    numerator: ColumnElement[int]
-    denominator: ColumnElement[int] | None
+    basis: Basis
     formula: Text
     excludes: Text
     origin: Text
+    explanation: Text
     factor: float = 100.0
     share: bool = True
     digits: int = 1
     scale: Scale = Scale.SEQUENTIAL
     better: Better = Better.HIGHER
     target: float | None = None
+    beside: tuple[str, ...] = ()
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is a plain count, without a denominator."""
+        match self.basis:
+            case Counts(denominator=denominator):
+                return denominator is None
+            case _:
+                return isinstance(self.basis, Stock | Falling)
 
     @property
     def per_household(self) -> bool:
         """Whether the denominator is a fact of the area, and not a count of its days."""
-        return isinstance(self.denominator, Column) and self.denominator.table is area
+        return isinstance(self.basis, Counts) and self.basis.denominator is area.c.households
+
+    @property
+    def of_days(self) -> bool:
+        """Whether every day has its own value, and a period the sum of its days."""
+        return isinstance(self.basis, Counts) and not self.per_household
+
+    @property
+    def of_a_period(self) -> bool:
+        """Whether it depends on the period at all, and not only on the moment of the data."""
+        return not isinstance(self.basis, Falling | Standing)
+
+    @property
+    def numerator(self) -> Text:
+        """Return in words what is counted."""
+        return Text(**{lang: self.formula[lang].partition(" ÷ ")[0] for lang in Lang})
+
+    @property
+    def denominator(self) -> Text | None:
+        """Return in words what it is divided by; none when it is not a quotient."""
+        after = {lang: self.formula[lang].partition(" ÷ ")[2] for lang in Lang}
+        return Text(**after) if all(after.values()) else None
 
 
 class Kind(StrEnum):

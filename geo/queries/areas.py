@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, false, func, literal, null, select
 
-from geo.queries.indicators import below
+from geo.queries.scope import below
 from geo.schema import area, demand, demand_daily, deployment, etl_run, level
 
 
@@ -72,4 +72,33 @@ def state() -> Select[Any]:
         select(deployment.c.time_zone).scalar_subquery().label("time_zone"),
         select(deployment.c.name_zh).scalar_subquery().label("name_zh"),
         select(deployment.c.name_en).scalar_subquery().label("name_en"),
+    )
+
+
+def whole(code: str, within: str | None) -> Select[Any]:
+    """Select one place as `geo.queries.scope.places` does: `within`, or everything as `code`.
+
+    The households of everything are those of the coarsest areas.
+    """
+    if within is not None:
+        return select(
+            area.c.code, area.c.name_zh, area.c.name_en, area.c.parent_code, area.c.synthetic,
+            area.c.households,
+        ).where(area.c.code == within)  # fmt: skip
+    top = area.c.parent_code.is_(None)
+    return select(
+        literal(code).label("code"),
+        func.coalesce(select(deployment.c.name_zh).scalar_subquery(), "全部").label("name_zh"),
+        func.coalesce(select(deployment.c.name_en).scalar_subquery(), "Everything").label(
+            "name_en"
+        ),
+        null().label("parent_code"),
+        func.coalesce(
+            select(func.bool_or(area.c.synthetic)).where(top).scalar_subquery(), false()
+        ).label("synthetic"),
+        # With one of them unknown, the sum is unknown too.
+        select(case((func.count() == func.count(area.c.households), func.sum(area.c.households))))
+        .where(top)
+        .scalar_subquery()
+        .label("households"),
     )

@@ -1,216 +1,230 @@
-"""Indicators from the daily rollup: by area, and by day."""
+"""Sums of what is counted by day, and what is asked of the demands themselves."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Float, Select, and_, cast, func, literal, null, select
-from sqlalchemy.sql.selectable import Subquery
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Float,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from geo.catalog import Indicator
 from geo.period import Period
-from geo.schema import area, area_path, demand_daily
+from geo.queries.scope import Scope, days, held, names_of, onto, selected
+from geo.schema import area_daily, demand, demand_daily, deployment
+
+_EPOCH: Final = date(2000, 1, 1)
 
 
-def _days(indicator: Indicator, period: Period) -> Select[Any]:
-    """Select the two counts, a row a day and lowest area and category."""
-    denominator = (
-        literal(0)
-        if indicator.denominator is None or indicator.per_household
-        else indicator.denominator
-    )
-    return select(
-        demand_daily.c.day,
-        demand_daily.c.area_code,
-        indicator.numerator.label("numerator"),
-        denominator.label("denominator"),
-    ).where(demand_daily.c.day >= period.start, demand_daily.c.day < period.end)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """Two expressions of `area_daily`, the second perhaps none, for days before `until`."""
+
+    numerator: ColumnElement[Any]
+    denominator: ColumnElement[Any] | None = None
+    until: date | None = None
+
+    @property
+    def expressions(self) -> list[ColumnElement[Any]]:
+        """The expressions that there are, zero on days that are too late."""
+        both = [self.numerator] if self.denominator is None else [self.numerator, self.denominator]
+        if self.until is None:
+            return both
+        return [case((area_daily.c.day < self.until, one), else_=0) for one in both]
 
 
-def _mean_of_days(indicator: Indicator, days: Subquery) -> Any:  # noqa: ANN401 - an SQL expression
-    """Average the days' own values; a day with an empty denominator has none."""
-    if indicator.denominator is None or indicator.per_household:
-        return null()
-    ratio = cast(days.c.numerator, Float) / func.nullif(days.c.denominator, 0)
-    return func.avg(ratio) * indicator.factor
+def _in(period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return area_daily.c.day >= period.start, area_daily.c.day < period.end
 
 
-def by_area(
-    indicator: Indicator, level: str, period: Period, *, within: str | None = None
+def by_day(scope: Scope, ratios: Mapping[str, Ratio], period: Period) -> Select[Any]:
+    """Select the counts of every place and day that has any: code, at, then each expression.
+
+    `at` counts days from the start of the period. The expressions come in the order of `ratios`,
+    the numerator before the denominator.
+    """
+    every = [one for ratio in ratios.values() for one in ratio.expressions]
+    rows = days(scope, names_of(*every), *_in(period))
+    at = (rows.c.day - bindparam("start", period.start, Date)).label("at")
+    return select(rows.c.code, at, *(onto(one, rows).label(f"v{i}") for i, one in enumerate(every)))
+
+
+def by_bucket(
+    scope: Scope, ratios: Mapping[str, Ratio], period: Period, starts: Sequence[date]
 ) -> Select[Any]:
-    """Select `indicator` for every area of `level`, one row an area, in the order of codes.
-
-    An area without demands keeps its row, with a null `value`: a map must show its gaps.
+    """Select sums by place and bucket of days.
 
     Parameters
     ----------
-    indicator
-        Which counts to divide.
-    level
-        The level of the areas, such as `street`.
-    period
-        Half-open span of civil days.
-    within
-        Only areas at or below the area of this code.
+    starts
+        The first day of each bucket, in order; each ends where the next one starts.
 
     Returns
     -------
     Select
-        `code`, `name_zh`, `name_en`, `parent_code`, `synthetic`, `numerator`, `denominator`,
-        `value` (pooled), `mean_of_days`, `days` (days with a denominator).
+        code, at (the number of the bucket); then for each of `ratios` the sums of its
+        expressions and, where it has a denominator, the mean of the days' own quotients and the
+        number of days that have one.
     """
-    raw = _days(indicator, period).subquery()
-    days = (
-        select(
-            area_path.c.ancestor_code.label("code"),
-            raw.c.day,
-            func.sum(raw.c.numerator).label("numerator"),
-            func.sum(raw.c.denominator).label("denominator"),
-        )
-        .join(area_path, area_path.c.area_code == raw.c.area_code)
-        .where(area_path.c.level == level)
-        .group_by(area_path.c.ancestor_code, raw.c.day)
-        .subquery()
-    )
-    total = (
-        select(
-            days.c.code,
-            func.sum(days.c.numerator).label("numerator"),
-            func.sum(days.c.denominator).label("denominator"),
-            _mean_of_days(indicator, days).label("mean_of_days"),
-            func.count().filter(days.c.denominator > 0).label("days"),
-        )
-        .group_by(days.c.code)
-        .subquery()
-    )
-    numerator = func.coalesce(total.c.numerator, 0)
-    denominator: ColumnElement[Any]
-    if indicator.denominator is None:
-        denominator, value = null(), cast(numerator, Float) * indicator.factor
-    else:
-        denominator = (
-            indicator.denominator
-            if indicator.per_household
-            else func.coalesce(total.c.denominator, 0)
-        )
-        value = indicator.factor * cast(numerator, Float) / func.nullif(denominator, 0)
-    statement = (
-        select(
-            area.c.code,
-            area.c.name_zh,
-            area.c.name_en,
-            area.c.parent_code,
-            area.c.synthetic,
-            numerator.label("numerator"),
-            denominator.label("denominator"),
-            value.label("value"),
-            total.c.mean_of_days,
-            func.coalesce(total.c.days, 0).label("days"),
-        )
-        .select_from(area)
-        .join(total, total.c.code == area.c.code, isouter=True)
-        .where(area.c.level == level)
-        .order_by(area.c.code)
-    )
-    if within is not None:
-        statement = statement.where(area.c.code.in_(below(within)))
-    return statement
+    every = [one for ratio in ratios.values() for one in ratio.expressions]
+    rows = days(scope, names_of(*every), *_in(period))
+    columns: list[ColumnElement[Any]] = []
+    for ratio in ratios.values():
+        moved = [onto(one, rows) for one in ratio.expressions]
+        columns.extend(func.sum(one) for one in moved)
+        if ratio.denominator is not None:
+            quotient = cast(moved[0], Float) / func.nullif(moved[1], 0)
+            columns.extend((func.avg(quotient), func.count(quotient)))
+    at = _bucket(rows.c.day, starts).label("at")
+    labelled = (one.label(f"v{i}") for i, one in enumerate(columns))
+    return select(rows.c.code, at, *labelled).group_by(rows.c.code, at)
 
 
-def overall(indicator: Indicator, period: Period, *, within: str | None = None) -> Select[Any]:
-    """Select `indicator` for one area or, without `within`, for every demand; always one row.
+def _bucket(day: ColumnElement[date], starts: Sequence[date]) -> ColumnElement[int]:
+    if len(starts) == 1:
+        return literal(0)
+    return func.width_bucket(day, cast(list(starts), ARRAY(Date))) - 1
 
-    Columns: `numerator`, `denominator`, `value`, `mean_of_days`, `days`, as in `by_area`. The
-    households of everything are those of the coarsest areas.
+
+def flows(scope: Scope, end: date, starts: Sequence[date]) -> Select[Any]:
+    """Select what came in and went out by place and bucket, from the first day of the data on.
+
+    Columns: code, at (-1 for everything before the first bucket), `open` (received less closed),
+    `weighted` (the same, times the day's number since 2000), `waited` (days that the closed ones
+    were open). All that is open at the end of a day, and for how long, follows from their sums up
+    to it.
     """
-    statement = _days(indicator, period)
-    if within is not None:
-        statement = statement.where(demand_daily.c.area_code.in_(below(within)))
-    raw = statement.subquery()
-    days = (
-        select(
-            raw.c.day,
-            func.sum(raw.c.numerator).label("numerator"),
-            func.sum(raw.c.denominator).label("denominator"),
-        )
-        .group_by(raw.c.day)
-        .subquery()
-    )
-    numerator = func.coalesce(func.sum(days.c.numerator), 0)
-    denominator: ColumnElement[Any]
-    if indicator.denominator is None:
-        denominator, value = null(), cast(numerator, Float) * indicator.factor
-    else:
-        denominator = (
-            _households(within)
-            if indicator.per_household
-            else func.coalesce(func.sum(days.c.denominator), 0)
-        )
-        value = indicator.factor * cast(numerator, Float) / func.nullif(denominator, 0)
+    open_ = area_daily.c.received - area_daily.c.closed
+    waited = area_daily.c.closed_days
+    rows = days(scope, names_of(open_, waited), area_daily.c.day < end)
+    at = func.width_bucket(rows.c.day, cast(list(starts), ARRAY(Date))) - 1
+    moved = onto(open_, rows)
+    number = rows.c.day - bindparam("epoch", _EPOCH, Date)
     return select(
-        numerator.label("numerator"),
-        denominator.label("denominator"),
-        value.label("value"),
-        _mean_of_days(indicator, days).label("mean_of_days"),
-        func.count().filter(days.c.denominator > 0).label("days"),
-    ).select_from(days)
+        rows.c.code, at.label("at"), func.sum(moved).label("open"),
+        func.sum(moved * number).label("weighted"), func.sum(rows.c.closed_days).label("waited"),
+    ).group_by(rows.c.code, at)  # fmt: skip
 
 
-def _households(within: str | None) -> Any:  # noqa: ANN401 - an SQL expression
-    held = area.c.parent_code.is_(None) if within is None else area.c.code == within
-    return select(func.sum(area.c.households)).where(held).scalar_subquery()
+def day_number(day: date) -> int:
+    """Return the number that `flows` weighs a day by."""
+    return (day - _EPOCH).days
 
 
-def by_day(indicator: Indicator, period: Period, *, within: str | None = None) -> Select[Any]:
-    """Select `indicator` for every civil day of `period`, one row a day, days without rows too.
+def _counts() -> list[ColumnElement[bool]]:
+    return [~demand.c.voided, demand.c.duplicate_of.is_(None)]
 
-    Parameters are those of `by_area`; without `within`, the demands of no known area count too.
 
-    Returns
-    -------
-    Select
-        `day`, `numerator`, `denominator`, `value`.
+def falling(scope: Scope, spans: Sequence[int | None], now: datetime) -> Select[Any]:
+    """Count what is open and due soon after `now`, by place: code, then a column a span.
+
+    Parameters
+    ----------
+    spans
+        Hours; none counts what was due before `now`.
     """
-    statement = _days(indicator, period)
-    if within is not None:
-        statement = statement.where(demand_daily.c.area_code.in_(below(within)))
-    raw = statement.subquery()
-    calendar = select(
-        func.generate_series(period.start, literal(period.end) - 1, func.make_interval(0, 0, 0, 1))
-        .cast(demand_daily.c.day.type)
-        .label("day")
-    ).subquery()
-    numerator = func.coalesce(func.sum(raw.c.numerator), 0)
-    denominator = func.coalesce(func.sum(raw.c.denominator), 0)
-    divided = indicator.denominator is not None and not indicator.per_household
-    value = (
-        indicator.factor * cast(numerator, Float) / func.nullif(denominator, 0)
-        if divided
-        else cast(numerator, Float)
-    )
-    return (
-        select(
-            calendar.c.day,
-            numerator.label("numerator"),
-            denominator.label("denominator"),
-            value.label("value"),
+    columns = [
+        func.count().filter(
+            demand.c.due_at < now
+            if hours is None
+            else demand.c.due_at.between(now, now + timedelta(hours=hours))
         )
-        .select_from(calendar)
-        .join(raw, raw.c.day == calendar.c.day, isouter=True)
-        .group_by(calendar.c.day)
-        .order_by(calendar.c.day)
+        for hours in spans
+    ]
+    labelled = (one.label(f"v{i}") for i, one in enumerate(columns))
+    furthest = now + timedelta(hours=max((h for h in spans if h is not None), default=0))
+    rows = (
+        select(*labelled)
+        .select_from(demand)
+        .where(
+            demand.c.closed_at.is_(None),
+            demand.c.due_at <= furthest,
+            *_counts(),
+            *selected(scope, demand),
+        )
     )
+    statement = held(scope, rows, demand)
+    return statement.group_by(statement.selected_columns["code"])
 
 
-def below(code: str) -> Select[Any]:
-    """Select the codes of the area `code` and of everything below it."""
-    return select(area_path.c.area_code).where(area_path.c.ancestor_code == code)
+def durations(scope: Scope, period: Period, starts: Sequence[date], now: datetime) -> Select[Any]:
+    """Count demands received in the period by how long they took, or have waited so far.
+
+    Columns: code, at (the number of the bucket of the day received), hours, closed, censored.
+    Hours are whole: rounded up for what is closed, down for what is open at `now`.
+    """
+    zone = select(deployment.c.time_zone).scalar_subquery()
+    received_on = cast(func.timezone(zone, demand.c.received_at), Date)
+    first, last = (
+        func.timezone(zone, cast(cast(literal(day), Date), DateTime))
+        for day in (period.start, period.end)
+    )
+    span = func.coalesce(demand.c.closed_at, literal(now)) - demand.c.received_at
+    hours = func.extract("epoch", span) / 3600
+    whole = cast(
+        case((demand.c.closed_at.is_not(None), func.ceil(hours)), else_=func.floor(hours)), Integer
+    )
+    each = held(
+        scope,
+        select(
+            _bucket(received_on, starts).label("at"),
+            func.greatest(whole, 0).label("hours"),
+            demand.c.closed_at.is_not(None).label("is_closed"),
+        )
+        .select_from(demand)
+        .where(
+            demand.c.received_at >= first,
+            demand.c.received_at < last,
+            *_counts(),
+            *selected(scope, demand),
+        ),
+        demand,
+    ).subquery()
+    return select(
+        each.c.code, each.c.at, each.c.hours,
+        func.count().filter(each.c.is_closed).label("closed"),
+        func.count().filter(~each.c.is_closed).label("censored"),
+    ).group_by(each.c.code, each.c.at, each.c.hours)  # fmt: skip
 
 
 def unplaced(period: Period) -> Select[Any]:
     """Select how many demands received in `period` are in no known area; one row."""
     return select(func.coalesce(func.sum(demand_daily.c.received), 0)).where(
-        and_(
-            demand_daily.c.area_code.is_(None),
-            demand_daily.c.day >= period.start,
-            demand_daily.c.day < period.end,
-        )
+        demand_daily.c.area_code.is_(None),
+        demand_daily.c.day >= period.start,
+        demand_daily.c.day < period.end,
     )
+
+
+def kinds() -> Select[Any]:
+    """Select every pair of category and channel that the data have.
+
+    Each is found from the one before by the index: to read the table through for some dozens of
+    words would take seconds.
+    """
+    kind = demand_daily.c
+    first = (
+        select(kind.category, kind.channel).order_by(kind.category, kind.channel).limit(1)
+    ).subquery()
+    found = select(first).cte("found", recursive=True)
+    after = (
+        select(kind.category, kind.channel)
+        .where(func.row(kind.category, kind.channel) > func.row(found.c.category, found.c.channel))
+        .order_by(kind.category, kind.channel)
+        .limit(1)
+        .lateral("after")
+    )
+    found = found.union_all(select(after).select_from(found.join(after, literal(value=True))))
+    return select(found).order_by(found.c.category, found.c.channel)

@@ -5,7 +5,7 @@ from typing import Any, Final
 from sqlalchemy import Select, func, select
 
 from geo.catalog import Layer
-from geo.queries.indicators import below
+from geo.queries.scope import below
 
 MAX_FEATURES: Final = 5_000
 """More than this and a browser stutters: such a layer wants tiles, not features."""

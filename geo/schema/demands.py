@@ -179,6 +179,13 @@ def _rollup(name: str, counts: Mapping[str, str]) -> Table:
 
 demand_daily = _rollup("demand_daily", COUNTS)
 Index("ix_demand_daily_area_code", demand_daily.c.area_code, demand_daily.c.day)
+# For what is asked of one category, and for which ones there are.
+Index(
+    "ix_demand_daily_category",
+    demand_daily.c.category,
+    demand_daily.c.channel,
+    demand_daily.c.day,
+)
 demand_return = _rollup("demand_return", RETURNS)
 
 EVERYWHERE: Final = "*"

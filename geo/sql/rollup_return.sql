@@ -63,7 +63,16 @@ BEGIN
     WHERE NOT voided AND duplicate_of IS NULL
         AND received_at >= receipts_from AND received_at < receipts_to
         AND rongtu.spot(geom, place_how, address) IS NOT NULL;
+    CREATE TEMPORARY TABLE closing ON COMMIT DROP AS
+    SELECT timezone(zone, closed_at)::date AS day, area_code, category,
+        coalesce(channel, '') AS channel, closed_at, source, source_id,
+        rongtu.spot(geom, place_how, address) AS spot
+    FROM rongtu.demand
+    WHERE NOT voided AND duplicate_of IS NULL AND closed_at >= starts_at AND closed_at < ends_at;
+    -- Of tables that nobody has counted the planner believes that they are small, and would look at
+    -- every pair of rows.
     ANALYZE pg_temp.receipt;
+    ANALYZE pg_temp.closing;
 
     EXECUTE replace($sql$
         INSERT INTO <table> (
@@ -80,35 +89,28 @@ BEGIN
                 ) > 0 AS repeated
             FROM pg_temp.receipt
         ),
-        closing AS (
-            SELECT timezone($2, closed_at)::date AS day, area_code, category,
-                coalesce(channel, '') AS channel, closed_at, source, source_id,
-                rongtu.spot(geom, place_how, address) AS spot
-            FROM rongtu.demand
-            WHERE NOT voided AND duplicate_of IS NULL
-                AND closed_at >= $4 AND closed_at < $5
-        ),
-        closed AS (
-            SELECT *, EXISTS (
-                SELECT FROM pg_temp.receipt AS next
-                WHERE next.spot = closing.spot AND next.category = closing.category
-                    AND next.received_at > closing.closed_at
-                    AND next.received_at <= closing.closed_at + make_interval(days => $3)
-            ) AS repeated
-            FROM closing
-            WHERE spot IS NOT NULL
-        ),
         event AS (
             SELECT day, area_code, category, channel, 1 AS received_located,
                 repeated::int AS received_repeated, 0 AS closed_located, 0 AS closed_repeated,
                 0 AS closed_duplicates
             FROM received JOIN span USING (day)
             UNION ALL
-            SELECT day, area_code, category, channel, 0, 0, 1, repeated::int, 0
-            FROM closed JOIN span USING (day)
+            SELECT day, area_code, category, channel, 0, 0, 1, 0, 0
+            FROM pg_temp.closing JOIN span USING (day)
+            WHERE spot IS NOT NULL
+            UNION ALL
+            SELECT day, area_code, category, channel, 0, 0, 0, 1, 0
+            FROM pg_temp.closing JOIN span USING (day)
+            -- In WHERE it is one join; among the columns, a search for each row.
+            WHERE EXISTS (
+                SELECT FROM pg_temp.receipt AS next
+                WHERE next.spot = closing.spot AND next.category = closing.category
+                    AND next.received_at > closing.closed_at
+                    AND next.received_at <= closing.closed_at + make_interval(days => $3)
+            )
             UNION ALL
             SELECT day, closing.area_code, closing.category, closing.channel, 0, 0, 0, 0, 1
-            FROM closing JOIN span USING (day)
+            FROM pg_temp.closing JOIN span USING (day)
             JOIN rongtu.demand AS other
                 ON other.source = closing.source AND other.duplicate_of = closing.source_id
             WHERE other.duplicate_of IS NOT NULL AND NOT other.voided
@@ -120,8 +122,9 @@ BEGIN
         GROUP BY day, area_code, category, channel
         ORDER BY day, area_code, category, channel
     $sql$, '<table>', CASE WHEN again THEN 'pg_temp.fresh' ELSE 'rongtu.demand_return' END)
-    USING days, zone, reach, starts_at, ends_at;
+    USING days, zone, reach;
     DROP TABLE pg_temp.receipt;
+    DROP TABLE pg_temp.closing;
     IF again THEN
         PERFORM rongtu.replace_days('rongtu.demand_return', days);
     END IF;

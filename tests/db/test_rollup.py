@@ -282,7 +282,7 @@ def test_a_few_days_counted_alone_give_what_all_days_give(connection: Connection
         source_id="far", received_at=FIRST.tz_localize("UTC") - pd.Timedelta("200D")
     )
     prepare(connection, zone, pd.concat([rows, far]))
-    refresh(connection, [*every_day(), day_of(long_ago, zone)])
+    refresh(connection, [*every_day(), day_of(far["received_at"].iloc[0], zone)])
     day = (FIRST + timedelta(days=3)).date()
     connection.execute(
         demand.update().where(demand.c.category == "noise").values(category="parking")

@@ -75,7 +75,7 @@ def figures(indicator_key: str, within: str | None = None) -> pd.DataFrame:
     k = np.array([COUNTS[code][0] for code in rows["code"]], dtype=float)
     n = np.array([COUNTS[code][1] for code in rows["code"]], dtype=float)
     low, high = wilson(k, n) if indicator.share else (np.full(len(k), np.nan),) * 2
-    value = k if indicator.denominator is None else 100 * k / np.where(n > 0, n, np.nan)
+    value = k if indicator.counted else 100 * k / np.where(n > 0, n, np.nan)
     return rows.drop(columns="level").assign(
         synthetic=True, numerator=k, denominator=n, value=value, mean_of_days=value, days=366,
         low=100 * low, high=100 * high,
@@ -98,7 +98,7 @@ def rate(indicator_key: str, within: str | None = None) -> Rate:
     k, n = int(rows["numerator"].sum()), int(rows["denominator"].sum())
     share = INDICATORS[indicator_key].share
     low, high = wilson(k, n) if share else (np.nan, np.nan)
-    value = float(k) if INDICATORS[indicator_key].denominator is None else 100 * k / n
+    value = float(k) if INDICATORS[indicator_key].counted else 100 * k / n
     return Rate(value=value, mean_of_days=value + 0.5 if share else np.nan, numerator=k,
                 denominator=n, low=100 * float(low), high=100 * float(high), days=366)  # fmt: skip
 

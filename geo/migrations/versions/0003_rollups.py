@@ -64,6 +64,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_demand_daily_area_code", "demand_daily", ["area_code", "day"], schema=SCHEMA
     )
+    op.create_index(
+        "ix_demand_daily_category", "demand_daily", ["category", "channel", "day"], schema=SCHEMA
+    )
     _rollup("demand_return", RETURNS)
     op.create_table(
         "area_daily",
