@@ -88,9 +88,10 @@ def quantile(curve: Curve, p: float, *, z: float = Z_95) -> Quantile:
     """Return the least number of hours within which the share `p` of demands is closed.
 
     The interval runs from the first hour at which the survival is not told apart from `1 - p` by
-    the log(-log) transformed test to the hour after the last such one. It has no end (infinity)
-    where what is still open leaves it unbounded, or where only the hour that closes all that was
-    left could bound it: the variance is undefined there.
+    the log(-log) transformed test to the hour after the last such one; an hour that carries the
+    curve from surely above to surely below is the interval. It has no end (infinity) where what is
+    still open leaves it unbounded, or where only the hour that closes all that was left could bound
+    it: the variance is undefined there.
 
     Parameters
     ----------
@@ -153,9 +154,7 @@ def times_to_close(frame: pd.DataFrame) -> pd.DataFrame:
         As in `kaplan_meier`.
     """
     place, codes = pd.factorize(frame["code"], sort=True, use_na_sentinel=False)
-    hour, hours = pd.factorize(
-        frame["hours"].to_numpy(dtype=np.float64), sort=True, use_na_sentinel=False
-    )
+    hour, hours = pd.factorize(frame["hours"].to_numpy(dtype=np.int64), sort=True)
     cell = place * hours.size + hour
     counts = [frame[name].to_numpy(dtype=np.float64) for name in ("closed", "censored")]
     step = max(1, _CELLS // max(1, hours.size))

@@ -56,6 +56,9 @@ def times_to_close(
         whole[at] = times[name]
         return whole.reshape(shape)
 
+    def finite(values: Numbers) -> Numbers:
+        return np.where(np.isfinite(values), values, np.nan)
+
     demands = spread("demands", 0)
     found = {}
     for one in asked:
@@ -66,7 +69,8 @@ def times_to_close(
             denominator=demands,
             value=spread(name),
             low=spread(f"{name}_low"),
-            high=spread(f"{name}_high"),
+            # No upper bound is not a number to be shown.
+            high=finite(spread(f"{name}_high")),
             mean_of_days=blank,
             days=np.zeros(shape),
         )
