@@ -18,7 +18,7 @@ from geo.catalog import LEVELS
 from geo.schema import (
     SRID,
     area,
-    area_path,
+    area_daily,
     building,
     demand,
     demand_daily,
@@ -177,14 +177,12 @@ def confirmed(connection: Connection, found: pd.DataFrame, known: Packed) -> pd.
 
 def _in_all(code: object) -> Select[Any]:
     """Count the demands that are loaded in an area, or in none."""
-    day = demand_daily.c
-    counted = select(
-        func.sum(day.received + day.received_voided + day.received_duplicate)
-    ).select_from(demand_daily)
-    if not isinstance(code, str):
-        return counted.where(day.area_code.is_(None))
-    return counted.join(area_path, area_path.c.area_code == day.area_code).where(
-        area_path.c.ancestor_code == code
+    # Of an area its own sums are there; what is in none is only in the finer table.
+    rows = area_daily if isinstance(code, str) else demand_daily
+    place = rows.c.area_code == code if isinstance(code, str) else rows.c.area_code.is_(None)
+    day = rows.c
+    return select(func.sum(day.received + day.received_voided + day.received_duplicate)).where(
+        place
     )
 
 

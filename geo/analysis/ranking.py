@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from geo.analysis.rates import garwood, ratio, wilson
+from geo.analysis.rates import clopper_pearson, garwood, ratio
 from geo.catalog import Better
 from geo.errors import RongtuError
 
@@ -52,10 +52,10 @@ class Ranking:
 def rank_shares(
     numerator: ArrayLike, denominator: ArrayLike, *, better: Better, level: float = LEVEL
 ) -> Ranking:
-    """Rank places by `numerator / denominator`, from simultaneous Wilson intervals.
+    """Rank places by `numerator / denominator`, from simultaneous exact intervals.
 
-    Wilson intervals of shares near 0 or 1 from fewer than about 30 cases hold less often than
-    they state: a place that small may be called worse than others too readily.
+    Approximate ones of shares near 0 or 1 from few cases hold less often than they state: a place
+    that small would be called worse than others too readily.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def rank_shares(
     ranking of populations. JRSS C 69(3), 589-606.
     """
     value = ratio(numerator, denominator)
-    low, high = wilson(numerator, denominator, z=_sidak(value, level))
+    low, high = clopper_pearson(numerator, denominator, z=_sidak(value, level))
     return rank_intervals(value, low, high, better=better)
 
 

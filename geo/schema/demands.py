@@ -119,6 +119,7 @@ COUNTS: Final = {
     "received_accepted": "received that day and accepted by now",
     "received_responded": "received that day, accepted or closed within 24 hours",
     "received_disagreeing": "received that day, its status at odds with its times",
+    "received_located": "received that day at a known spot",
     "due": "due that day",
     "due_closed": "due that day and closed by now",
     "due_on_time": "due that day and closed no later than due",
@@ -130,16 +131,15 @@ COUNTS: Final = {
     "closed_reopened_30": "closed that day and reopened within 30 days",
     "closed_on_time": "closed that day, no later than due",
     "closed_last_hour": "closed that day, in the last hour before due",
+    "closed_located": "closed that day, at a known spot",
     "closed_days": "civil days from receipt to closing, of those closed that day",
     "closed_minutes": "minutes from receipt to closing, of those closed that day",
 }
 """What demand_daily counts of a day."""
 
 RETURNS: Final = {
-    "received_located": "received that day at a known spot",
-    "received_repeated": "of these, the same spot and category within the 14 days before",
-    "closed_located": "closed that day, at a known spot",
-    "closed_repeated": "of these, the same spot and category within the 14 days after",
+    "received_repeated": "received that day, the same spot and category in the 14 days before",
+    "closed_repeated": "closed that day, the same spot and category in the 14 days after",
     "closed_duplicates": "duplicates of those closed that day",
 }
 """What demand_return counts: what one demand has to do with others."""
@@ -178,7 +178,6 @@ def _rollup(name: str, counts: Mapping[str, str]) -> Table:
 
 
 demand_daily = _rollup("demand_daily", COUNTS)
-Index("ix_demand_daily_area_code", demand_daily.c.area_code, demand_daily.c.day)
 # For what is asked of one category, and for which ones there are.
 Index(
     "ix_demand_daily_category",

@@ -74,6 +74,7 @@ $$;
 CREATE OR REPLACE FUNCTION rongtu.refresh_area_daily(days date[]) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET work_mem = '256MB'
 AS $$
 DECLARE
     daily record := rongtu.counts_of('rongtu.demand_daily');

@@ -1,13 +1,18 @@
--- Recompute demand_daily for these civil days of the deployment, from demand.
+-- Count these days again in demand_daily.
 --
 -- A few days are found by ranges of moments, so that the indexes on received_at, due_at and
 -- closed_at are used: (column AT TIME ZONE …)::date would read the whole table for one day. The
 -- ranges are wider than a day by some hours, and the civil day decides: where clocks are put back
 -- at midnight, an hour of the day before comes after the day's first moment. Many days are quicker
 -- by reading the table through.
+--
+-- Most cells hold one demand, so that groups are nearly as many as rows: sorting narrow rows is
+-- twice as quick as hashing them, and what comes out is in the order of the index.
 CREATE OR REPLACE FUNCTION rongtu.refresh_demand_daily(days date[]) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET enable_hashagg = off
+SET work_mem = '256MB'
 AS $$
 DECLARE
     zone text := (SELECT time_zone FROM rongtu.deployment);
@@ -25,16 +30,17 @@ BEGIN
         CREATE TEMPORARY TABLE fresh (LIKE rongtu.demand_daily) ON COMMIT DROP;
     END IF;
 
-    EXECUTE replace(replace(replace(replace($events$
+    EXECUTE replace(replace(replace(replace(replace($events$
         INSERT INTO <table> (
             day, area_code, category, channel,
             received, received_voided, received_duplicate,
             received_closed_same_day, received_closed, received_direct_answer,
             received_dispatched, received_accepted, received_responded, received_disagreeing,
+            received_located,
             due, due_closed, due_on_time,
             closed, closed_called_back, closed_rated, closed_satisfied,
             closed_reopened_14, closed_reopened_30, closed_on_time, closed_last_hour,
-            closed_days, closed_minutes
+            closed_located, closed_days, closed_minutes
         )
         WITH span AS MATERIALIZED (
             SELECT DISTINCT day,
@@ -43,70 +49,85 @@ BEGIN
             FROM unnest($2) AS day
         ),
         event AS (
-            SELECT day, area_code, category, coalesce(channel, '') AS channel,
-                counts::int AS received,
-                voided::int AS received_voided,
-                (NOT voided AND duplicate_of IS NOT NULL)::int AS received_duplicate,
-                (counts AND timezone($1, closed_at)::date <= day IS TRUE)::int
-                    AS received_closed_same_day,
-                (counts AND closed_at IS NOT NULL)::int AS received_closed,
-                (counts AND direct_answer)::int AS received_direct_answer,
-                (counts AND dispatched_at IS NOT NULL)::int AS received_dispatched,
-                (counts AND accepted_at IS NOT NULL)::int AS received_accepted,
-                (counts AND least(accepted_at, closed_at) <= received_at + interval '24 hours'
-                    IS TRUE)::int AS received_responded,
-                (counts AND (status = 'closed' AND closed_at IS NULL
+            SELECT day, area_code, category, channel,
+                counts AS received,
+                voided AS received_voided,
+                NOT voided AND duplicate_of IS NOT NULL AS received_duplicate,
+                counts AND timezone($1, closed_at)::date <= day AS received_closed_same_day,
+                counts AND closed_at IS NOT NULL AS received_closed,
+                counts AND direct_answer AS received_direct_answer,
+                counts AND dispatched_at IS NOT NULL AS received_dispatched,
+                counts AND accepted_at IS NOT NULL AS received_accepted,
+                counts AND least(accepted_at, closed_at) <= received_at + interval '24 hours'
+                    AS received_responded,
+                counts AND (status = 'closed' AND closed_at IS NULL
                     OR status = 'open' AND closed_at IS NOT NULL
-                    OR status = 'voided') IS TRUE)::int AS received_disagreeing,
-                0 AS due, 0 AS due_closed, 0 AS due_on_time,
-                0 AS closed, 0 AS closed_called_back, 0 AS closed_rated, 0 AS closed_satisfied,
-                0 AS closed_reopened_14, 0 AS closed_reopened_30,
-                0 AS closed_on_time, 0 AS closed_last_hour,
+                    OR status = 'voided') AS received_disagreeing,
+                counts AND <located> AS received_located,
+                false AS due, false AS due_closed, false AS due_on_time,
+                false AS closed, false AS closed_called_back, false AS closed_rated,
+                false AS closed_satisfied, false AS closed_reopened_14,
+                false AS closed_reopened_30, false AS closed_on_time, false AS closed_last_hour,
+                false AS closed_located,
                 0 AS closed_days, 0::bigint AS closed_minutes
             FROM span JOIN rongtu.demand ON <received>
             CROSS JOIN LATERAL (SELECT NOT voided AND duplicate_of IS NULL AS counts) AS counted
             UNION ALL
-            SELECT day, area_code, category, coalesce(channel, ''),
-                0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-                1, (closed_at IS NOT NULL)::int, (closed_at <= due_at IS TRUE)::int,
-                0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+            SELECT day, area_code, category, channel,
+                false, false, false, false, false, false, false, false, false, false, false,
+                true, closed_at IS NOT NULL, closed_at <= due_at,
+                false, false, false, false, false, false, false, false, false, 0, 0
             FROM span JOIN rongtu.demand ON <due>
             WHERE NOT voided AND duplicate_of IS NULL
             UNION ALL
-            SELECT day, area_code, category, coalesce(channel, ''),
-                0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-                0, 0, 0,
-                1, (callback_at IS NOT NULL)::int, (satisfaction IS NOT NULL)::int,
-                (satisfaction >= 4 IS TRUE)::int,
-                (reopened_at >= closed_at AND reopened_at <= closed_at + interval '14 days'
-                    IS TRUE)::int,
-                (reopened_at >= closed_at AND reopened_at <= closed_at + interval '30 days'
-                    IS TRUE)::int,
-                (closed_at <= due_at IS TRUE)::int,
-                (closed_at <= due_at AND closed_at > due_at - interval '1 hour' IS TRUE)::int,
+            SELECT day, area_code, category, channel,
+                false, false, false, false, false, false, false, false, false, false, false,
+                false, false, false,
+                true, callback_at IS NOT NULL, satisfaction IS NOT NULL, satisfaction >= 4,
+                reopened_at >= closed_at AND reopened_at <= closed_at + interval '14 days',
+                reopened_at >= closed_at AND reopened_at <= closed_at + interval '30 days',
+                closed_at <= due_at,
+                closed_at <= due_at AND closed_at > due_at - interval '1 hour',
+                <located>,
                 day - timezone($1, received_at)::date,
                 floor(extract(epoch FROM closed_at - received_at) / 60)::bigint
             FROM span JOIN rongtu.demand ON <closed>
             WHERE NOT voided AND duplicate_of IS NULL
         )
-        SELECT day, area_code, category, channel,
-            sum(received), sum(received_voided), sum(received_duplicate),
-            sum(received_closed_same_day), sum(received_closed), sum(received_direct_answer),
-            sum(received_dispatched), sum(received_accepted), sum(received_responded),
-            sum(received_disagreeing),
-            sum(due), sum(due_closed), sum(due_on_time),
-            sum(closed), sum(closed_called_back), sum(closed_rated), sum(closed_satisfied),
-            sum(closed_reopened_14), sum(closed_reopened_30),
-            sum(closed_on_time), sum(closed_last_hour), sum(closed_days), sum(closed_minutes)
+        SELECT day, area_code, category, coalesce(channel, '') AS channel,
+            count(*) FILTER (WHERE received),
+            count(*) FILTER (WHERE received_voided),
+            count(*) FILTER (WHERE received_duplicate),
+            count(*) FILTER (WHERE received_closed_same_day),
+            count(*) FILTER (WHERE received_closed),
+            count(*) FILTER (WHERE received_direct_answer),
+            count(*) FILTER (WHERE received_dispatched),
+            count(*) FILTER (WHERE received_accepted),
+            count(*) FILTER (WHERE received_responded),
+            count(*) FILTER (WHERE received_disagreeing),
+            count(*) FILTER (WHERE received_located),
+            count(*) FILTER (WHERE due),
+            count(*) FILTER (WHERE due_closed),
+            count(*) FILTER (WHERE due_on_time),
+            count(*) FILTER (WHERE closed),
+            count(*) FILTER (WHERE closed_called_back),
+            count(*) FILTER (WHERE closed_rated),
+            count(*) FILTER (WHERE closed_satisfied),
+            count(*) FILTER (WHERE closed_reopened_14),
+            count(*) FILTER (WHERE closed_reopened_30),
+            count(*) FILTER (WHERE closed_on_time),
+            count(*) FILTER (WHERE closed_last_hour),
+            count(*) FILTER (WHERE closed_located),
+            sum(closed_days), sum(closed_minutes)
         FROM event
-        GROUP BY day, area_code, category, channel
-        -- In the order of the index: a whole year is then appended to it, not scattered over it.
+        GROUP BY day, area_code, category, coalesce(channel, '')
         ORDER BY day, area_code, category, channel
     $events$,
         '<table>', CASE WHEN again THEN 'pg_temp.fresh' ELSE 'rongtu.demand_daily' END),
         '<received>', replace(held, '<moment>', 'received_at')),
         '<due>', replace(held, '<moment>', 'due_at')),
-        '<closed>', replace(held, '<moment>', 'closed_at'))
+        '<closed>', replace(held, '<moment>', 'closed_at')),
+        '<located>', 'rongtu.spot(geom, place_how, address) IS NOT NULL')
     USING zone, days;
 
     IF again THEN

@@ -22,6 +22,7 @@ $$;
 CREATE OR REPLACE FUNCTION rongtu.refresh_demand_return(days date[]) RETURNS date[]
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+SET work_mem = '256MB'
 AS $$
 DECLARE
     zone text := (SELECT time_zone FROM rongtu.deployment);
@@ -77,11 +78,11 @@ BEGIN
     EXECUTE replace($sql$
         INSERT INTO <table> (
             day, area_code, category, channel,
-            received_located, received_repeated, closed_located, closed_repeated, closed_duplicates
+            received_repeated, closed_repeated, closed_duplicates
         )
         WITH span AS MATERIALIZED (SELECT unnest($1) AS day),
         received AS (
-            SELECT timezone($2, received_at)::date AS day, area_code, category, channel,
+            SELECT received_at, area_code, category, channel,
                 -- Strictly before: of several at one moment none is the second.
                 count(*) OVER (
                     PARTITION BY spot, category ORDER BY received_at
@@ -90,17 +91,13 @@ BEGIN
             FROM pg_temp.receipt
         ),
         event AS (
-            SELECT day, area_code, category, channel, 1 AS received_located,
-                repeated::int AS received_repeated, 0 AS closed_located, 0 AS closed_repeated,
-                0 AS closed_duplicates
-            FROM received JOIN span USING (day)
+            SELECT timezone($2, received_at)::date AS day, area_code, category, channel,
+                1 AS received_repeated, 0 AS closed_repeated, 0 AS closed_duplicates
+            FROM received
+            WHERE repeated
             UNION ALL
-            SELECT day, area_code, category, channel, 0, 0, 1, 0, 0
-            FROM pg_temp.closing JOIN span USING (day)
-            WHERE spot IS NOT NULL
-            UNION ALL
-            SELECT day, area_code, category, channel, 0, 0, 0, 1, 0
-            FROM pg_temp.closing JOIN span USING (day)
+            SELECT day, area_code, category, channel, 0, 1, 0
+            FROM pg_temp.closing
             -- In WHERE it is one join; among the columns, a search for each row.
             WHERE EXISTS (
                 SELECT FROM pg_temp.receipt AS next
@@ -109,16 +106,15 @@ BEGIN
                     AND next.received_at <= closing.closed_at + make_interval(days => $3)
             )
             UNION ALL
-            SELECT day, closing.area_code, closing.category, closing.channel, 0, 0, 0, 0, 1
-            FROM pg_temp.closing JOIN span USING (day)
+            SELECT day, closing.area_code, closing.category, closing.channel, 0, 0, 1
+            FROM pg_temp.closing
             JOIN rongtu.demand AS other
                 ON other.source = closing.source AND other.duplicate_of = closing.source_id
             WHERE other.duplicate_of IS NOT NULL AND NOT other.voided
         )
         SELECT day, area_code, category, channel,
-            sum(received_located), sum(received_repeated), sum(closed_located),
-            sum(closed_repeated), sum(closed_duplicates)
-        FROM event
+            sum(received_repeated), sum(closed_repeated), sum(closed_duplicates)
+        FROM event JOIN span USING (day)
         GROUP BY day, area_code, category, channel
         ORDER BY day, area_code, category, channel
     $sql$, '<table>', CASE WHEN again THEN 'pg_temp.fresh' ELSE 'rongtu.demand_return' END)

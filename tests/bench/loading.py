@@ -19,6 +19,7 @@ from etl import run
 from geo import db
 from geo.settings import CHECKOUT
 from tests.bench import demands
+from tests.db.builders import ROLLUPS
 
 PROFILES: Final = CHECKOUT / "data" / "profiles" / "sample"
 AREAS: Final = ("district", "street", "community", "compound")
@@ -179,8 +180,7 @@ def _empty(engine: Engine) -> None:
 
 def _empty_demands(engine: Engine) -> None:
     with engine.begin() as connection:
-        connection.execute(text("TRUNCATE rongtu.demand, "
-                                "rongtu.demand_daily, rongtu.demand_return, rongtu.area_daily, rongtu.stack"))
+        connection.execute(text(f"TRUNCATE rongtu.demand, {ROLLUPS}, rongtu.stack"))
 
 
 def _timed(work: Callable[[], None]) -> float:

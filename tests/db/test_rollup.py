@@ -103,6 +103,7 @@ def counted(row: Any, zone: str) -> Iterator[tuple[Any, str, int]]:  # noqa: ANN
         (first - row.received_at <= timedelta(hours=24), "received_responded"),
         (row.status == "voided" or {"open": is_closed, "closed": not is_closed}.get(row.status),
          "received_disagreeing"),
+        (spot(row), "received_located"),
     ):  # fmt: skip
         yield received, name, int(bool(is_so))
     yield due, "due", 1
@@ -119,6 +120,7 @@ def counted(row: Any, zone: str) -> Iterator[tuple[Any, str, int]]:  # noqa: ANN
         (within(row.reopened_at, row.closed_at, timedelta(days=30)), "closed_reopened_30"),
         (row.closed_at <= row.due_at, "closed_on_time"),
         (timedelta() <= row.due_at - row.closed_at < timedelta(hours=1), "closed_last_hour"),
+        (spot(row), "closed_located"),
     ):
         yield closed, name, int(bool(is_so))
     yield closed, "closed_days", (closed - received).days
@@ -148,14 +150,12 @@ def returned(rows: pd.DataFrame, zone: str) -> Iterator[tuple[Any, Any, str, int
                     o.received_at > row.closed_at and within(o.received_at, row.closed_at, reach)
                     for o in same
                 )
-                yield row, closed, "closed_located", 1
                 yield row, closed, "closed_repeated", int(again)
         if spot(row):
             received = day_of(row.received_at, zone)
             before = [o for o in same if within(row.received_at, o.received_at, reach)]
             # Of several at one moment none is the second.
             earlier = any(o.received_at < row.received_at for o in before)
-            yield row, received, "received_located", 1
             yield row, received, "received_repeated", int(earlier)
 
 

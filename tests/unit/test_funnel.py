@@ -30,7 +30,8 @@ def beyond(tails: tuple[float, float]) -> Position:
     return Position.WITHIN
 
 
-@given(st.integers(1, 400), st.floats(0.01, 0.99))
+# A tail that is the level itself, to the last digit, is either: hence odd fractions.
+@given(st.integers(1, 400), st.integers(1, 96).map(lambda part: part / 97))
 @settings(deadline=None)
 def test_a_share_is_beyond_a_limit_when_its_tail_is_rarer(n: int, overall: float) -> None:
     counts = np.arange(n + 1)

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
-from statsmodels.stats.proportion import confint_proportions_2indep
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from geo.analysis.rates import garwood, newcombe, pooled, ratio, wilson
+from geo.analysis.rates import clopper_pearson, garwood, newcombe, pooled, ratio, wilson
 
 share = st.integers(1, 10**6).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -99,3 +99,13 @@ def test_each_end_of_a_count_leaves_its_tail_beyond_it(count: int, exposure: int
 def test_a_count_without_exposure_has_no_interval() -> None:
     low, high = garwood([0, 3], [0, 0])
     assert np.isnan([low, high]).all()
+
+
+@given(st.integers(0, 400), st.integers(0, 400))
+def test_the_exact_interval_of_a_share_is_that_of_statsmodels(closed: int, others: int) -> None:
+    low, high = clopper_pearson([closed], [closed + others])
+    if closed + others == 0:
+        assert np.isnan([low[0], high[0]]).all()
+        return
+    expected = proportion_confint(closed, closed + others, method="beta")
+    assert [low[0], high[0]] == pytest.approx(expected, abs=1e-9)

@@ -27,6 +27,7 @@ DAILY: Final = {
     "received_accepted": "received that day and accepted by now",
     "received_responded": "received that day, accepted or closed within 24 hours",
     "received_disagreeing": "received that day, its status at odds with its times",
+    "received_located": "received that day at a known spot",
     "due": "due that day",
     "due_closed": "due that day and closed by now",
     "due_on_time": "due that day and closed no later than due",
@@ -38,14 +39,13 @@ DAILY: Final = {
     "closed_reopened_30": "closed that day and reopened within 30 days",
     "closed_on_time": "closed that day, no later than due",
     "closed_last_hour": "closed that day, in the last hour before due",
+    "closed_located": "closed that day, at a known spot",
     "closed_days": "civil days from receipt to closing, of those closed that day",
     "closed_minutes": "minutes from receipt to closing, of those closed that day",
 }
 RETURNS: Final = {
-    "received_located": "received that day at a known spot",
-    "received_repeated": "of these, the same spot and category within the 14 days before",
-    "closed_located": "closed that day, at a known spot",
-    "closed_repeated": "of these, the same spot and category within the 14 days after",
+    "received_repeated": "received that day, the same spot and category in the 14 days before",
+    "closed_repeated": "closed that day, the same spot and category in the 14 days after",
     "closed_duplicates": "duplicates of those closed that day",
 }
 OLD: Final = {
@@ -61,9 +61,6 @@ def upgrade() -> None:
     op.execute("DROP FUNCTION IF EXISTS rongtu.refresh_demand_daily(date[])")
     op.drop_table("demand_daily", schema=SCHEMA)
     _rollup("demand_daily", DAILY)
-    op.create_index(
-        "ix_demand_daily_area_code", "demand_daily", ["area_code", "day"], schema=SCHEMA
-    )
     op.create_index(
         "ix_demand_daily_category", "demand_daily", ["category", "channel", "day"], schema=SCHEMA
     )
