@@ -10,7 +10,7 @@ from dash.exceptions import PreventUpdate
 from flask import Flask, request
 from flask_compress import Compress
 
-from dashboard import data, geojson, i18n, ids
+from dashboard import api, data, geojson, i18n, ids
 from dashboard import view as views
 from dashboard.callbacks import callback
 from dashboard.components import frame
@@ -43,11 +43,12 @@ def create_app(*, trusted_hosts: Sequence[str] | None = None) -> Dash:
     server = Flask("dashboard")
     server.config["TRUSTED_HOSTS"] = list(trusted_hosts) if trusted_hosts is not None else None
     server.config["COMPRESS_MIMETYPES"] = [
-        "text/html", "text/css", "text/javascript", "application/javascript", "application/json",
+        "text/html", "text/css", "text/csv", "text/javascript", "application/javascript", "application/json",
         geojson.MIMETYPE,
     ]  # fmt: skip
     Compress(server)
     server.register_blueprint(geojson.routes)
+    server.register_blueprint(api.routes)
     app = Dash(
         __name__,
         server=server,

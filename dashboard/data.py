@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -18,13 +18,20 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
 
 from geo import db, engine
+from geo.analysis import jumps as sudden
 from geo.catalog import LAYERS
 from geo.engine import Answer, Question
+from geo.engine.changed import Changed
+from geo.engine.of_counts import HISTORY
+from geo.engine.published import Compared
 from geo.errors import RongtuError
 from geo.period import Grain, Period
 from geo.queries import areas, indicators, layers
 from geo.settings import geo_settings
 from geo.text import Text
+
+if TYPE_CHECKING:
+    from geo.engine.coming import Coming
 
 COARSEST: Final = 2
 """How many levels the first page shows: the whole, and its parts."""
@@ -94,27 +101,13 @@ def _reading() -> Iterator[Connection]:
 def state() -> State:
     """Return what the database holds."""
     with _reading() as connection:
-        row = connection.execute(areas.state()).one()
-    zone = row.time_zone or "Asia/Shanghai"
-    return State(
-        version=row.version,
-        as_of=row.as_of and row.as_of.astimezone(ZoneInfo(zone)),
-        first_day=row.first_day,
-        last_day=row.last_day,
-        synthetic=row.synthetic,
-        time_zone=zone,
-        name=Text(zh=row.name_zh or "蓉图", en=row.name_en or "Rongtu"),
-    )
+        return _state(connection)
 
 
 def levels() -> list[LevelRow]:
     """Return the levels that have areas, coarsest first."""
     with _reading() as connection:
-        rows = connection.execute(areas.levels()).all()
-    return [
-        LevelRow(key=row.level, rank=row.rank, title=Text(zh=row.name_zh, en=row.name_en))
-        for row in rows
-    ]
+        return _levels(connection)
 
 
 def tree() -> pd.DataFrame:
@@ -171,10 +164,11 @@ def by_day(indicator_key: str, period: Period, within: str | None = None) -> pd.
     return frame.assign(day=pd.to_datetime(frame["start"]))
 
 
-def unplaced(period: Period) -> int:
-    """Count the demands received in `period` that are in no known area."""
+def unplaced(question: Question) -> int:
+    """Count the demands received in the period, of its kinds, that are in no known area."""
+    statement = indicators.unplaced(question.period, question.scope)
     with _reading() as connection:
-        return int(connection.execute(indicators.unplaced(period)).scalar_one())
+        return int(connection.execute(statement).scalar_one())
 
 
 def outlines(level: str, within: str | None = None) -> pd.DataFrame:
@@ -214,3 +208,111 @@ def _collection(frame: pd.DataFrame) -> bytes:
 def _properties(row: Mapping[Hashable, Any]) -> dict[str, Any]:
     shown = ("code", "name_zh", "name_en", "kind", "synthetic")
     return {name: row[name] for name in shown if name in row}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What the database holds at one moment, whatever is loaded meanwhile: see `moment`."""
+
+    connection: Connection
+    state: State
+
+    def figures(self, question: Question) -> Answer:
+        """Answer a question about indicators."""
+        return engine.answer(self.connection, question)
+
+    def compared(self, question: Question) -> Answer:
+        """Answer a question, beside the period before and the same days a year before."""
+        return engine.compare(self.connection, question)
+
+    def levels(self) -> list[LevelRow]:
+        """Return the levels that have areas, coarsest first."""
+        return _levels(self.connection)
+
+    def areas(self) -> pd.DataFrame:
+        """Return the areas of every level: code, level, parent_code, names."""
+        keys = [level.key for level in self.levels()]
+        return db.read_frame(self.connection, areas.tree(*keys))
+
+    def kinds(self) -> list[tuple[str, str]]:
+        """Return every pair of category and channel that the data have."""
+        return [tuple(row) for row in self.connection.execute(indicators.kinds())]
+
+
+@contextmanager
+def moment() -> Iterator[Moment]:
+    """Read more than once and see the same: the version is that of whatever else is read.
+
+    A load enters its run and its rows in one transaction, so that one snapshot has both or neither.
+    """
+    with _reading() as connection:
+        connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        yield Moment(connection=connection, state=_state(connection))
+
+
+def _state(connection: Connection) -> State:
+    row = connection.execute(areas.state()).one()
+    zone = row.time_zone or "Asia/Shanghai"
+    return State(
+        version=row.version,
+        as_of=row.as_of and row.as_of.astimezone(ZoneInfo(zone)),
+        first_day=row.first_day,
+        last_day=row.last_day,
+        synthetic=row.synthetic,
+        time_zone=zone,
+        name=Text(zh=row.name_zh or "蓉图", en=row.name_en or "Rongtu"),
+    )
+
+
+def _levels(connection: Connection) -> list[LevelRow]:
+    return [
+        LevelRow(key=row.level, rank=row.rank, title=Text(zh=row.name_zh, en=row.name_en))
+        for row in connection.execute(areas.levels())
+    ]
+
+
+def coming(*, days: int, within: str | None = None, categories: tuple[str, ...] = ()) -> "Coming":
+    """Foretell the demands of the coming days, and say what falls due."""
+    from geo.engine import coming as ahead  # noqa: PLC0415 - its models take a second to import
+
+    with _reading() as connection:
+        return ahead.coming(connection, days=days, within=within, categories=categories)
+
+
+def changed(
+    *, key: str, now: Period, before: Period, within: str | None = None, level: str | None = None
+) -> Changed:
+    """Split the change of a rate into performance and mix."""
+    with _reading() as connection:
+        return engine.changed.changed(
+            connection, key=key, now=now, before=before, within=within, level=level
+        )
+
+
+def published() -> tuple[Compared, ...]:
+    """Return the published figures beside the computed ones."""
+    with _reading() as connection:
+        return engine.published.report(connection)
+
+
+def name_of(code: str) -> Text:
+    """Return what the area `code`, which there is, is called."""
+    with _reading() as connection:
+        row = connection.execute(areas.one(code)).one()
+    return Text(zh=row.name_zh, en=row.name_en)
+
+
+def by_week(indicator_key: str, period: Period, within: str | None = None) -> pd.DataFrame:
+    """Return the figure of every week, as `by_day` does; the first and the last may be short."""
+    asked = Question(keys=(indicator_key,), period=period, within=within, grain=Grain.WEEK)
+    frame = figures(asked).frame
+    return frame.assign(day=pd.to_datetime(frame["start"]))
+
+
+def jumps(period: Period, within: str | None = None) -> pd.DataFrame:
+    """Return the demands of every civil day beside what is usual: day, value, usual, jumped."""
+    earlier = Period(period.start - HISTORY, period.end)
+    days = by_day("demands", earlier, within)
+    found = sudden.jumps(days["value"])
+    judged = days.assign(usual=found.usual, jumped=found.jumped)
+    return judged[judged["day"] >= pd.Timestamp(period.start)].reset_index(drop=True)

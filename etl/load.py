@@ -20,6 +20,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal,
     or_,
     select,
     text,
@@ -52,7 +53,7 @@ _PATHS: Final = select(
     func.md5(
         func.string_agg(
             func.concat(area_path.c.area_code, " ", area_path.c.ancestor_code),
-            aggregate_order_by(",", area_path.c.area_code, area_path.c.ancestor_code),
+            aggregate_order_by(literal(","), area_path.c.area_code, area_path.c.ancestor_code),
         )
     )
 )

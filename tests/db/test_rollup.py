@@ -136,7 +136,8 @@ def spot(row: Any) -> Any:  # noqa: ANN401 - a row; a point, an address, or none
 
 def returned(rows: pd.DataFrame, zone: str) -> Iterator[tuple[Any, Any, str, int]]:
     """Yield which demands came again, looking at every pair."""
-    real = [r for r in rows.itertuples() if not r.voided and pd.isna(r.duplicate_of)]
+    every: list[Any] = list(rows.itertuples())
+    real = [r for r in every if not r.voided and pd.isna(r.duplicate_of)]
     for row in real:
         same = [o for o in real if o.Index != row.Index and spot(o) and spot(o) == spot(row)
                 and o.category == row.category]  # fmt: skip
@@ -174,6 +175,7 @@ def add(cells: Cells, row: Any, day: Any, name: str, much: int) -> None:  # noqa
 def expected(rows: pd.DataFrame, zone: str) -> Cells:
     """Count by civil day, area, category and channel, row by row."""
     cells: Cells = {}
+    row: Any
     for row in rows.itertuples():
         for day, name, much in counted(row, zone):
             add(cells, row, day, name, much)
