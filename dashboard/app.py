@@ -14,7 +14,7 @@ from dashboard import api, data, geojson, i18n, ids
 from dashboard import view as views
 from dashboard.callbacks import callback
 from dashboard.components import frame
-from dashboard.pages import overview, sources
+from dashboard.pages import overview, published, sources
 from dashboard.security.headers import protect
 from geo.errors import RongtuError
 from geo.text import Lang
@@ -22,6 +22,7 @@ from geo.text import Lang
 PAGES: Final[Mapping[str, Callable[[str | None], Component]]] = {
     "/": overview.layout,
     "/data": sources.layout,
+    "/published": published.layout,
 }
 """Every page by its path."""
 
@@ -43,8 +44,8 @@ def create_app(*, trusted_hosts: Sequence[str] | None = None) -> Dash:
     server = Flask("dashboard")
     server.config["TRUSTED_HOSTS"] = list(trusted_hosts) if trusted_hosts is not None else None
     server.config["COMPRESS_MIMETYPES"] = [
-        "text/html", "text/css", "text/csv", "text/javascript", "application/javascript", "application/json",
-        geojson.MIMETYPE,
+        "text/html", "text/css", "text/csv", "text/javascript", "application/javascript",
+        "application/json", geojson.MIMETYPE,
     ]  # fmt: skip
     Compress(server)
     server.register_blueprint(geojson.routes)

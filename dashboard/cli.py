@@ -1,24 +1,20 @@
 """The one command, `rongtu`: the composition root, where etl and dashboard are mounted together."""
 
 import ipaddress
-import json
 import socket
 import sys
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 from pydantic import ValidationError
 from typer._click.exceptions import ClickException
 
-from dashboard import data
+from dashboard import commands
 from dashboard.settings import serve_settings
 from etl import cli as etl_cli
 from geo import cluster, db
-from geo.catalog import INDICATORS
 from geo.errors import RongtuError
-from geo.period import Period
 from geo.settings import CHECKOUT, geo_settings
 
 SAMPLE: Final = ("district", "street", "community", "compound", "building", "station",
@@ -38,8 +34,7 @@ app = typer.Typer(
 db_app = typer.Typer(help="The database: embedded PostGIS, or DATABASE_URL.", no_args_is_help=True)
 app.add_typer(db_app, name="db")
 etl_cli.mount(app)
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+commands.mount(app)
 
 
 @db_app.command()
@@ -75,65 +70,6 @@ def migrate() -> None:
     """Build or update the schema."""
     db.migrate(db.connect(geo_settings()))
     typer.echo("the schema is up to date")
-
-
-@app.command()
-def indicators(
-    *,
-    level: Annotated[str, typer.Option(help="district, street, community, compound, …")],
-    start: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")],
-    end: Annotated[
-        datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="The day after the last.")
-    ],
-    area: Annotated[
-        str | None, typer.Option(help="Only at or below the area of this code.")
-    ] = None,
-    key: Annotated[list[str] | None, typer.Option(help="Only this indicator; repeatable.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Print every indicator of every area of a level over a period."""
-    period = Period(start.date(), end.date())
-    state = data.state()
-    rows = [
-        {"indicator": name, **{k: _plain(v) for k, v in row.items()}}
-        for name in (key or INDICATORS)
-        for row in data.by_area(name, level, period, area).to_dict("records")
-    ]
-    if as_json:
-        document = {
-            "level": level,
-            "from": period.start.isoformat(),
-            "to": period.end.isoformat(),
-            "as_of": state.as_of and state.as_of.isoformat(),
-            "synthetic": state.synthetic,
-            "outside_data": _outside(period, state),
-            "in_no_area": data.unplaced(period),
-            "rows": rows,
-        }
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
-        return
-    if state.synthetic:
-        typer.echo("# sample data, made up / 示例数据（合成）")
-    for row in rows:
-        shown = "no data" if row["value"] is None else f"{row['value']:.2f}"
-        days = "" if row["mean_of_days"] is None else f"  mean of days {row['mean_of_days']:.2f}"
-        typer.echo(f"{row['indicator']:<30}{row['code']:<18}{row['name_zh']}  {shown}{days}")
-
-
-def _outside(period: Period, state: data.State) -> bool:
-    """Say whether the period has no day in common with the loaded data."""
-    if state.first_day is None or state.last_day is None:
-        return True
-    return period.end <= state.first_day or period.start > state.last_day
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON
-    """Return `value` as JSON has it: no data is null, a count is whole."""
-    if isinstance(value, float):
-        if value != value:  # noqa: PLR0124 - NaN
-            return None
-        return int(value) if value.is_integer() and abs(value) > 1 else value
-    return value
 
 
 @app.command()

@@ -268,13 +268,18 @@ def _effects(calendar: pd.DataFrame, known: NDArray[np.bool_]) -> tuple[Floats, 
 
 def _fit(known: Floats, effects: Floats, *, days: int) -> tuple[Floats, Floats]:
     """Return mean and standard deviation of the roots of the coming counts."""
+    roots = np.sqrt(known + _SHIFT)
+    first = roots[~np.isnan(roots)][0]
+    if np.nanmax(np.abs(roots - first)) == 0:
+        # Nothing varies: there are no variances to be found, and the same is foretold.
+        return np.full(days, first), np.zeros(days)
     model = UnobservedComponents(
-        np.sqrt(known + _SHIFT),
+        roots,
         "local level",
         exog=effects[:-days],
         mle_regression=False,  # effects are states: their uncertainty is in the intervals
     )
-    # Only counts that never vary do not converge: their variances are as good as zero either way.
+    # What hardly varies may not converge: its variances are as good as zero either way.
     fitted = model.fit(disp=0, maxiter=200, cov_type="none", warn_convergence=False)
     coming = fitted.get_forecast(days, exog=effects[-days:])
     return np.asarray(coming.predicted_mean), np.asarray(coming.se_mean)
@@ -282,4 +287,4 @@ def _fit(known: Floats, effects: Floats, *, days: int) -> tuple[Floats, Floats]:
 
 def _counts(roots: Floats) -> Floats:
     """Return the counts that have these roots; roots below that of zero are zero."""
-    return np.asarray(np.maximum(roots, np.sqrt(_SHIFT)) ** 2 - _SHIFT)
+    return np.asarray(np.maximum(roots**2 - _SHIFT, 0) * (roots > 0))

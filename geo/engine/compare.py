@@ -48,7 +48,7 @@ def compare(connection: Connection, question: Question) -> Answer:
         frame = _beside(frame, then.frame, name, known=known)
         if not known:
             notes.append(_incomplete(period if then.complete else other))
-    return replace(now, frame=frame, notes=tuple(notes))
+    return replace(now, frame=frame, notes=tuple(dict.fromkeys(notes)))
 
 
 def _incomplete(period: Period) -> Text:

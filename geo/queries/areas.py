@@ -59,7 +59,10 @@ def state() -> Select[Any]:
     """
     return select(
         # How many there are, and not the latest: one that began earlier may be written later.
-        select(func.nullif(func.count(), 0)).select_from(etl_run).scalar_subquery().label("version"),
+        select(func.nullif(func.count(), 0))
+        .select_from(etl_run)
+        .scalar_subquery()
+        .label("version"),
         select(func.max(etl_run.c.as_of)).scalar_subquery().label("as_of"),
         select(func.min(demand_daily.c.day)).scalar_subquery().label("first_day"),
         select(func.max(demand_daily.c.day))

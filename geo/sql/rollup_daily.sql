@@ -11,6 +11,8 @@
 CREATE OR REPLACE FUNCTION rongtu.refresh_demand_daily(days date[]) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+-- Days in an interval are then 24 hours, whoever asks.
+SET timezone = 'UTC'
 SET enable_hashagg = off
 SET work_mem = '256MB'
 AS $$
@@ -127,7 +129,10 @@ BEGIN
         '<received>', replace(held, '<moment>', 'received_at')),
         '<due>', replace(held, '<moment>', 'due_at')),
         '<closed>', replace(held, '<moment>', 'closed_at')),
-        '<located>', 'rongtu.spot(geom, place_how, address) IS NOT NULL')
+        -- As rongtu.spot has it, without making the spot.
+        '<located>', $located$
+            (place_how <> 'stacked' AND (geom IS NOT NULL OR address <> '') IS TRUE)
+        $located$)
     USING zone, days;
 
     IF again THEN

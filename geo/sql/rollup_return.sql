@@ -22,6 +22,8 @@ $$;
 CREATE OR REPLACE FUNCTION rongtu.refresh_demand_return(days date[]) RETURNS date[]
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
+-- Days in an interval are then 24 hours, whoever asks.
+SET timezone = 'UTC'
 SET work_mem = '256MB'
 AS $$
 DECLARE
@@ -38,7 +40,8 @@ BEGIN
         SELECT unnest(days)
         UNION
         SELECT day + away
-        FROM unnest(days) AS day, generate_series(-reach, reach) AS away
+        -- A day more: where the clock is put forward between, so many times 24 hours end after it.
+        FROM unnest(days) AS day, generate_series(-reach - 1, reach + 1) AS away
         WHERE day + away BETWEEN (SELECT min(day) FROM rongtu.demand_daily)
             AND (SELECT max(day) FROM rongtu.demand_daily)
     );

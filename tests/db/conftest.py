@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 
+from dashboard.cli import SAMPLE
+from etl.run import load
+from etl.sample import write
 from geo import cluster, db
 from geo.schema import METADATA
 from geo.settings import CHECKOUT, GeoSettings
@@ -93,6 +96,30 @@ def sample_engine(server: URL) -> Iterator[Engine]:
     for url in _database(server):
         engine = connect(url)
         db.migrate(engine)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the sample's files."""
+    folder = tmp_path_factory.mktemp("made") / "sample"
+    write(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def whole_sample(server: URL, sample_folder: Path) -> Iterator[Engine]:
+    """Lend an engine on a database that holds the whole sample, to be read only."""
+    for url in _database(server):
+        engine = connect(url)
+        db.migrate(engine)
+        for name in SAMPLE:
+            report = load(
+                CHECKOUT / f"data/profiles/sample/{name}.toml", engine, base=sample_folder
+            )
+            assert report.adds_up
+            assert report.quarantined == 0
         yield engine
         engine.dispose()
 

@@ -9,39 +9,24 @@ import pandas as pd
 import pytest
 from sqlalchemy import Connection, Engine
 
-from etl.run import load
-from etl.sample import write
 from geo.catalog.standings import STANDINGS
 from geo.queries.standing import by_area, overall
-from geo.settings import CHECKOUT
 
 pytestmark = pytest.mark.db
 
 JINJIANG, QINGYANG, JINNIU = "510104", "510105", "510106"
-PLACES: Final = ("district", "street", "community", "compound", "building", "station",
-                 "organisation")  # fmt: skip
 STANDING: Final = {entry["key"]: entry["standing"] for entry in STANDINGS}
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made") / "sample"
-    write(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def connection(sample_engine: Engine, folder: Path) -> Iterator[Connection]:
-    """Load everything of the sample that stands somewhere, once."""
-    for name in PLACES:
-        load(CHECKOUT / f"data/profiles/sample/{name}.toml", sample_engine, base=folder)
-    with sample_engine.connect() as connection:
+def connection(whole_sample: Engine) -> Iterator[Connection]:
+    with whole_sample.connect() as connection:
         yield connection
 
 
 @pytest.fixture(scope="module")
-def buildings(folder: Path) -> pd.DataFrame:
-    frame = pd.DataFrame(gpd.read_file(folder / "buildings.gpkg", ignore_geometry=True))
+def buildings(sample_folder: Path) -> pd.DataFrame:
+    frame = pd.DataFrame(gpd.read_file(sample_folder / "buildings.gpkg", ignore_geometry=True))
     return frame.assign(district=frame["community_code"].str[:6])
 
 
@@ -82,12 +67,14 @@ def test_where_no_building_is_a_key_one_there_is_no_share(
 
 
 def test_qingyangs_compounds_are_covered_as_in_the_raw_files(
-    connection: Connection, folder: Path
+    connection: Connection, sample_folder: Path
 ) -> None:
-    raw = pd.read_csv(folder / "organisations.csv", dtype={"area_code": str})
+    raw = pd.read_csv(sample_folder / "organisations.csv", dtype={"area_code": str})
     at = raw[(raw["level"] == "compound") & raw["active"] & raw["area_code"].str.startswith("5101")]
     covered = at["area_code"].str[:6].value_counts()
-    compounds = gpd.read_file(folder / "compounds.gpkg", ignore_geometry=True)["code"].str[:6]
+    compounds = gpd.read_file(sample_folder / "compounds.gpkg", ignore_geometry=True)["code"].str[
+        :6
+    ]
     found = by_district(connection, "organisation_coverage_compound")
     assert found[QINGYANG] == (covered[QINGYANG], (compounds == QINGYANG).sum())
     assert found[QINGYANG][0] < 570  # some of the 570 organisations rest
@@ -111,9 +98,11 @@ def test_dossiers_stewards_and_teams_are_those_of_the_raw_file(
 
 @pytest.mark.parametrize(("kind", "listed"), [("basic", 90), ("community", 178)])
 def test_jinnius_communities_deliver_what_the_raw_file_says_of_the_published_lists(
-    connection: Connection, folder: Path, kind: str, listed: int
+    connection: Connection, sample_folder: Path, kind: str, listed: int
 ) -> None:
-    raw = gpd.read_file(folder / "communities.geojson", ignore_geometry=True).set_index("code")
+    raw = gpd.read_file(sample_folder / "communities.geojson", ignore_geometry=True).set_index(
+        "code"
+    )
     delivered = raw[f"services_{kind}_delivered"].dropna().astype(int)
     rows = connection.execute(by_area(STANDING[f"{kind}_services_delivered"], "community"))
     found = {row.code: (row.numerator, row.denominator) for row in rows}

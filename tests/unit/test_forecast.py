@@ -199,3 +199,13 @@ def test_what_cannot_be_foretold_is_refused(
 ) -> None:
     with pytest.raises(ForecastError, match=said):
         forecast(history, days=days, level=(level,))
+
+
+@pytest.mark.parametrize("count", [0.0, 1.0, 3.0, 10.0])
+@pytest.mark.parametrize("days", [60, 69, 72])
+def test_what_never_varied_is_foretold_as_it_was(count: float, days: int) -> None:
+    history = pd.Series(count, index=pd.date_range("2020-01-06", periods=days))
+    frame = forecast(history, days=14).frame
+    assert frame["mean"].to_numpy() == pytest.approx(count)
+    assert (frame["low_95"] == count).all()
+    assert (frame["high_95"] == count).all()

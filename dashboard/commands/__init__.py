@@ -1,0 +1,14 @@
+"""The commands that ask the indicator engine, to be mounted on the one command `rongtu`."""
+
+import typer
+
+from dashboard.commands.change import change
+from dashboard.commands.forecast import forecast
+from dashboard.commands.indicators import indicators
+from dashboard.commands.published import published
+
+
+def mount(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    for command in (indicators, forecast, change, published):
+        app.command()(command)
