@@ -1,5 +1,6 @@
 """The words of the interface itself. Words about the data live in `geo.catalog`."""
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from geo.text import Lang, Text
@@ -29,36 +30,6 @@ YEAR: Final = Text(zh="全年", en="Year")
 DAYS_30: Final = Text(zh="近 30 天", en="30 days")
 QUARTER: Final = Text(zh="本季", en="Quarter")
 MONTH: Final = Text(zh="本月", en="Month")
-
-FORMULA: Final = Text(zh="口径", en="Definition")
-FORMULA_OF: Final = Text(zh="{title}的计算口径", en="How {title} is computed")
-EXCLUDES: Final = Text(zh="不计入：{what}", en="Left out: {what}")
-ORIGIN: Final = Text(zh="依据：{what}", en="Source: {what}")
-COUNTS: Final = Text(zh="本时段：{k} ÷ {n}", en="This period: {k} ÷ {n}")
-MEAN_OF_DAYS: Final = Text(zh="日均", en="mean of days")
-POOLED: Final = Text(zh="合计", en="pooled")
-INTERVAL: Final = Text(zh="区间", en="interval")
-INTERVAL_95: Final = Text(zh="95% 区间", en="95% interval")
-A_DAY: Final = Text(zh="日均 {n} 件，共 {days} 天", en="{n} a day over {days} days")
-NO_DATA: Final = Text(zh="无数据", en="No data")
-DEMANDS: Final = Text(zh="件", en="demands")
-
-RANKING: Final = Text(zh="{level}{title}", en="{title} by {level}")
-RANKING_LIST: Final = Text(zh="排名", en="Ranking")
-WHISKERS: Final = Text(zh="横线为 95% 区间", en="bars: 95% intervals")
-FLAGGED: Final = Text(
-    zh="橙色：末三位且区间劣于总体",
-    en="orange: last three, interval worse",
-)
-WITHOUT: Final = Text(zh="另有 {count} 个无数据", en="{count} more without data")
-OVERALL: Final = Text(zh="总体 {value}", en="Whole {value}")
-DAILY: Final = Text(zh="每日{title}", en="{title} by day")
-DAY_VALUE: Final = Text(zh="当日", en="the day")
-WEEK_MEAN: Final = Text(zh="7 日平均", en="7-day mean")
-TABLE: Final = Text(zh="各{level}数值表", en="Values by {level}")
-NAME: Final = Text(zh="名称", en="Name")
-VALUE: Final = Text(zh="数值", en="Value")
-DENOMINATOR: Final = Text(zh="分母", en="Denominator")
 
 SYNTHETIC: Final = Text(zh="示例数据（合成）", en="Sample data (made up)")
 SOURCES: Final = Text(
@@ -115,42 +86,6 @@ CLIPPED: Final = Text(
     zh="时段超出数据范围，已截取到有数据的日期",
     en="The period reaches beyond the data; it was cut to the days that have any",
 )
-
-VERDICT_APART: Final = Text(
-    zh="{name}{title}{most}：{value}{unit}，{side}{scope} {overall}{unit}，区间不重叠",
-    en="{name} has the {most} {title}: {value}{unit}, {side} {scope} at {overall}{unit},"
-    " intervals apart",
-)
-VERDICT_TOGETHER: Final = Text(
-    zh="{name}{title}{most}：{value}{unit}，但区间含{scope} {overall}{unit}，不足以断定",
-    en="{name} has the {most} {title}: {value}{unit}, but cannot be told apart from {scope} at"
-    " {overall}{unit}",
-)
-VERDICT_PLAIN: Final = Text(
-    zh="{name}{title}{most}：{value}{unit}；{scope} {overall}{unit}",
-    en="{name} has the {most} {title}: {value}{unit}; {scope}: {overall}{unit}",
-)
-VERDICT_COUNT: Final = Text(
-    zh="{name}{title}{most}：{value}{unit}，占{scope} {overall}{unit}的 {share}%",
-    en="{name} has the {most} number of {title}: {value}, {share}% of {scope} at {overall}",
-)
-HIGHEST: Final = Text(zh="最高", en="highest")
-LOWEST: Final = Text(zh="最低", en="lowest")
-ABOVE: Final = Text(zh="高于", en="above")
-BELOW: Final = Text(zh="低于", en="below")
-VERDICT_NONE: Final = Text(
-    zh="所选时段和区域没有可比较的数据", en="Nothing to compare in this period and area"
-)
-EVIDENCE: Final = Text(
-    zh="{from_} 至 {to}，{count} 个{level}，合计口径",
-    en="{from_} to {to}, {count} {level} areas, pooled",
-)
-EVIDENCE_INTERVAL: Final = Text(
-    zh="；{name} {k} ÷ {n}，区间 {low}–{high}",
-    en="; {name} {k} ÷ {n} ({low}–{high})",
-)
-EVIDENCE_APART: Final = Text(zh="；区间劣于总体 {count} 个", en="; {count} worse and apart")
-WHOLE: Final = Text(zh="总体", en="the whole")
 
 DATA: Final = Text(zh="数据台账", en="Data")
 PAGES: Final = Text(zh="页面", en="Pages")
@@ -278,3 +213,22 @@ def short(name: str, lang: Lang) -> str:
 def inside(words: str, lang: Lang) -> str:
     """Write `words`, the title of something, as they stand inside a sentence."""
     return words[0].lower() + words[1:] if lang is Lang.EN and words else words
+
+
+def listed(names: Sequence[str], lang: Lang, *, most: int = 3, kind: str = "") -> str:
+    """Name some of `names`, and say how many there are when that is not all.
+
+    >>> listed(["甲", "乙", "丙"], Lang.ZH, most=2, kind="街道"), listed(["A", "B", "C"], Lang.EN)
+    ('甲、乙等 3 个街道', 'A, B and C')
+    """
+    shown, more = list(names[:most]), len(names) - most
+    if lang is Lang.ZH:
+        return "、".join(shown) + (f"等 {len(names)} 个{kind}" if more > 0 else "")
+    if more > 0:
+        return f"{', '.join(shown)} and {more} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def joined(parts: Iterable[str], lang: Lang) -> str:
+    """Put statements into one sentence."""
+    return {Lang.ZH: "；", Lang.EN: "; "}[lang].join(parts)

@@ -10,6 +10,8 @@ PAGE: Final = "page"
 OPENED: Final = "opened"
 
 OVERVIEW_INDICATOR: Final = "overview-indicator"
+OVERVIEW_OFFERED: Final = "overview-offered"
+"""All that the picker of indicators offers, whatever is typed into it."""
 OVERVIEW_AREA: Final = "overview-area"
 OVERVIEW_DATES: Final = "overview-dates"
 OVERVIEW_PRESET: Final = "overview-preset"
@@ -34,6 +36,8 @@ LEDGER_LANG: Final = "ledger-lang"
 LEDGER_CLOCK: Final = "ledger-clock"
 LEDGER_VERDICT: Final = "ledger-verdict"
 LEDGER_FRESHNESS: Final = "ledger-freshness"
+
+PUBLISHED_LANG: Final = "published-lang"
 
 
 def preset(key: str) -> dict[str, str]:

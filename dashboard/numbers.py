@@ -24,3 +24,15 @@ def span(low: float, high: float, digits: int) -> str:
     if math.isnan(low) or math.isnan(high):
         return ""
     return f"{shown(low, digits)}–{shown(high, digits)}"
+
+
+def signed(difference: float, digits: int = 0) -> str:
+    """Write a difference with its sign; a dash for no data.
+
+    >>> signed(0.64, 1), signed(-1200.0), signed(-0.01, 1)
+    ('+0.6', '−1,200', '0.0')
+    """
+    text = shown(abs(difference), digits)
+    if math.isnan(difference) or float(text.replace(",", "")) == 0:
+        return text
+    return ("+" if difference > 0 else "−") + text

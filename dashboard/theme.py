@@ -2,13 +2,14 @@
 
 from typing import Any, Final
 
-from geo.catalog import LAYERS, Kind, Scale
+from geo.catalog import LAYERS, Better, Indicator, Kind, Scale
 
 GROUND: Final = "#0a1622"
 LAND: Final = "#0f2030"
 TEXT: Final = "#eaf4f8"
 MUTED: Final = "#8aa5b5"
 MARK: Final = "#8fd3e3"
+WHISKER: Final = "rgba(143, 211, 227, 0.55)"
 LINE: Final = "#24394a"
 OUTLINE: Final = "#7fb9cc"
 ACCENT: Final = "#f2994a"
@@ -72,6 +73,13 @@ def hover_label(rem: float) -> dict[str, Any]:
         "font": {"family": FONT, "size": CAPTION * rem, "color": TEXT},
         "align": "left",
     }
+
+
+def ramp(indicator: Indicator) -> tuple[str, ...]:
+    """Return the colours of an indicator's classes, low to high: what is better is brighter."""
+    colours = RAMP[indicator.scale]
+    turned = indicator.better is Better.LOWER and indicator.scale is Scale.SEQUENTIAL
+    return colours[::-1] if turned else colours
 
 
 def layer_colour(key: str) -> str:

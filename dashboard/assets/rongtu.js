@@ -4,7 +4,9 @@
 
   const MAP = "overview-map";
   const SCREEN = "overview-screen";
+  const INDICATOR = "overview-indicator";
   const LABELS = "plotly-trace-layer-labels-symbol";
+  const LIST_REM = 35;
   const SETTLED_MS = 200;
 
   function size() {
@@ -16,7 +18,7 @@
 
   // A line more in the verdict is no reason to look elsewhere.
   function differs(a, b) {
-    return ["rem", "width", "height"].some((key) => Math.abs(a[key] - b[key]) > 0.04 * a[key]);
+    return ["rem", "width", "height"].some((key) => Math.abs(a[key] - b[key]) > 0.06 * a[key]);
   }
 
   // Plotly has no halo of its own. Set only what differs: setting makes the map idle again.
@@ -64,6 +66,8 @@
     return built().then(() => {
       const element = document.getElementById(MAP);
       let known = size();
+      // A list's height is in pixels, and a wall has many.
+      window.dash_clientside.set_props(INDICATOR, { listHeight: Math.round(LIST_REM * known.rem) });
       let timer = 0;
       new ResizeObserver(() => {
         clearTimeout(timer);
@@ -77,8 +81,51 @@
     });
   }
 
+  // What is typed into the picker finds titles of both languages, keys and themes.
+  function offered(typed, groups) {
+    const wanted = (typed || "").toLowerCase().split(/\s+/).filter(Boolean);
+    const found = (option) => wanted.every((word) => option.words.includes(word));
+    return groups
+      .map((group) => ({ ...group, options: group.options.filter(found) }))
+      .filter((group) => group.options.length);
+  }
+
+  // A title that names another indicator puts it on the map, wherever it stands.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-indicator]");
+    if (!button) return;
+    window.dash_clientside.set_props(INDICATOR, { value: button.dataset.indicator });
+    const picker = document.getElementById(INDICATOR);
+    if (picker) picker.focus();
+  });
+
+  // Who opens a definition by keyboard reads on inside it, and comes back by Escape.
+  const shown = () => document.querySelector(".ant-popover:not(.ant-popover-hidden) .definition-text");
+  let opener = null;
+  function enter(frames) {
+    const text = shown();
+    if (text) text.focus();
+    else if (frames) requestAnimationFrame(() => enter(frames - 1));
+  }
+  document.addEventListener(
+    "click",
+    (event) => {
+      const button = event.target.closest(".definition");
+      const byKey = event.detail === 0;
+      if (!button || !byKey || shown()) return;
+      opener = button;
+      enter(60);
+    },
+    true,
+  );
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !shown()) return;
+    document.body.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));
+    if (opener && opener.isConnected) opener.focus();
+  });
+
   // Choices are written into the link; going back opens the page as the older link has it.
   window.addEventListener("popstate", () => window.location.reload());
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, { rongtu: { measure: measure, same: (value) => value } });
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { rongtu: { measure: measure, offered: offered, same: (value) => value } });
 })();

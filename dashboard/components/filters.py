@@ -7,9 +7,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import i18n, ids, theme
+from dashboard.components.picker import picker
 from dashboard.scope import Place, Scope
 from dashboard.view import View, last_day
-from geo.catalog import INDICATORS, LAYERS, Kind
+from geo.catalog import LAYERS, Kind
 from geo.period import Period
 from geo.text import Lang, Text
 
@@ -27,7 +28,7 @@ def filters(view: View, scope: Scope) -> html.Section:
     lang = view.lang
     return html.Section(
         [
-            _field(i18n.INDICATOR[lang], _indicators(view)),
+            _field(i18n.INDICATOR[lang], *picker(view)),
             _field(i18n.AREA[lang], _areas(view, scope)),
             _field(i18n.PERIOD[lang], _dates(view, scope), _presets(view, scope)),
             _field(i18n.LAYERS[lang], _layers(view)),
@@ -53,20 +54,6 @@ def _field(label: str, *controls: Component) -> html.Div:
         className="field",
         role="group",
         **{"aria-label": label},
-    )
-
-
-def _indicators(view: View) -> fac.AntdSelect:
-    return fac.AntdSelect(
-        id=ids.OVERVIEW_INDICATOR,
-        options=[
-            {"label": entry.title[view.lang], "value": key} for key, entry in INDICATORS.items()
-        ],
-        value=view.indicator,
-        allowClear=False,
-        optionFilterProp="label",
-        locale=i18n.ANTD_LOCALE[view.lang],
-        listHeight=400,
     )
 
 

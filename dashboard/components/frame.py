@@ -7,11 +7,11 @@ import feffery_antd_components as fac
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import i18n, ids, theme
+from dashboard import i18n, i18n_published, ids, theme
 from dashboard.data import State
 from geo.text import Lang, Text
 
-PAGES: Final = {"/": i18n.OVERVIEW, "/data": i18n.DATA}
+PAGES: Final = {"/": i18n.OVERVIEW, "/data": i18n.DATA, "/published": i18n_published.TITLE}
 """Every page that a reader can go to from every other, by its path."""
 
 

@@ -1,88 +1,105 @@
 """The figures that are read first. None stands alone: what it is, of what, and how it is made."""
 
+from collections.abc import Mapping
 from typing import Final
 
-import feffery_antd_components as fac
+import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import i18n, numbers
-from dashboard.data import Rate
-from geo.catalog import INDICATORS, Indicator
+from dashboard import i18n_reading as words
+from dashboard import numbers
+from dashboard.components.changes import changes
+from dashboard.components.definition import definition, switch
+from dashboard.reading import Reading, counted
+from dashboard.view import last_day
+from geo.catalog.basis import Age, Counts, Stock
 from geo.period import Period
 from geo.text import Lang
 
-FIGURES: Final = ("on_time_rate", "same_day_rate", "closure_rate", "demands")
-"""Indicators by key, the first one largest."""
+_LONG: Final = 10
+"""Letters of a unit that would push the number aside: it stands in two small lines."""
 
 
-def headline(rates: dict[str, Rate], period: Period, lang: Lang) -> list[html.Div]:
-    """Show each of `rates` of `period`, by the key of its indicator, the first one largest."""
-    return [
-        _figure(INDICATORS[key], rate, period, lang, hero=not place)
-        for place, (key, rate) in enumerate(rates.items())
-    ]
+def headline(readings: Mapping[str, Reading], period: Period, lang: Lang) -> list[html.Div]:
+    """Show each of `readings`, by the key of its indicator, the first one largest."""
+    first = next(iter(readings.values()))
+    return [_figure(reading, first, readings, period, lang) for reading in readings.values()]
 
 
 def _figure(
-    indicator: Indicator, rate: Rate, period: Period, lang: Lang, *, hero: bool
+    reading: Reading, first: Reading, others: Mapping[str, Reading], period: Period, lang: Lang
 ) -> html.Div:
-    title = indicator.title[lang]
-    large = rate.mean_of_days if indicator.share else rate.value
+    indicator = reading.indicator
+    title, hero = indicator.title[lang], reading is first
+    beside = indicator.key in first.indicator.beside
+    tag = [html.Span(words.BESIDE_TAG[lang], className="tag")] if beside else []
     return html.Div(
         [
-            html.Div([html.H3(title), definition(indicator, lang, rate)], className="figure-title"),
             html.Div(
                 [
-                    html.Span(numbers.shown(large, indicator.digits), className="number"),
-                    html.Span(indicator.unit[lang], className="unit"),
+                    html.H3(title if hero else switch(indicator, title, lang)),
+                    definition(reading, lang, others),
                 ],
+                className="figure-title",
+            ),
+            html.Div(
+                [*_large(reading, lang), *tag],
                 className="figure-value",
             ),
-            html.Div(_details(indicator, rate, period, lang), className="figure-details"),
+            html.Div(_details(reading, period, lang), className="figure-details"),
+            html.Div(changes(reading, lang, brief=not hero), className="figure-changes"),
         ],
         className="figure hero" if hero else "figure",
         **{"data-key": indicator.key},
     )
 
 
-def _details(indicator: Indicator, rate: Rate, period: Period, lang: Lang) -> list[Component]:
-    """Put both means, the interval and the counts beside a share; days beside a count."""
+def _large(reading: Reading, lang: Lang) -> list[html.Span]:
+    """Write the number; of a share, the mean of its days."""
+    indicator = reading.indicator
+    value = reading.mean_of_days if indicator.share else reading.value
+    text, unit = numbers.shown(value, indicator.digits), indicator.unit[lang]
+    parts = [
+        # What is long is smaller: it stands beside its unit all the same.
+        html.Span(text, className="number", style={"--glyphs": len(text)}),
+        html.Span(unit, className="unit long" if len(unit) > _LONG else "unit"),
+    ]
+    if indicator.share:
+        parts.append(html.Span(words.MEAN_OF_DAYS[lang], className="kind"))
+    return parts
+
+
+def _details(reading: Reading, period: Period, lang: Lang) -> list[Component]:
+    """Put the other mean, the interval and the counts beside a quotient, and of when it is."""
+    indicator = reading.indicator
     digits = indicator.digits
-    if not indicator.share:
-        a_day = numbers.shown(rate.numerator / period.days)
-        return [html.Span(i18n.A_DAY[lang].format(n=a_day, days=numbers.shown(period.days)))]
-    pairs = [
-        (i18n.MEAN_OF_DAYS, numbers.shown(rate.mean_of_days, digits)),
-        (i18n.POOLED, numbers.shown(rate.value, digits)),
-        (i18n.INTERVAL, numbers.span(rate.low, rate.high, digits) or numbers.NONE),
-    ]
-    counts = f"{numbers.shown(rate.numerator)} ÷ {numbers.shown(rate.denominator)}"
-    return [
-        *(html.Span([f"{text[lang]} ", html.B(shown)]) for text, shown in pairs),
-        html.Span([html.B(counts), f" {i18n.DEMANDS[lang]}"]),
-    ]
+    said: list[Component] = []
+    span = numbers.span(reading.low, reading.high, digits)
+    if indicator.share:
+        pooled = numbers.shown(reading.value, digits)
+        between = f"{pooled} ({span})" if span else pooled
+        said.append(html.Span([f"{words.POOLED[lang]} ", html.B(between)]))
+    elif span:
+        said.append(html.Span(words.INTERVAL[lang].format(span=span)))
+    if not indicator.share and not np.isnan(reading.mean_of_days):
+        mean = numbers.shown(reading.mean_of_days, digits)
+        said.append(html.Span([f"{words.MEAN_OF_DAYS[lang]} ", html.B(mean)]))
+    if counts := counted(reading, lang):
+        said.append(html.Span(counts))
+    if when := _when(reading, period, lang):
+        said.append(html.Span(when))
+    if indicator.target is not None:
+        target = numbers.shown(indicator.target, digits)
+        said.append(html.Span(words.TARGET_OF[lang].format(value=target)))
+    return said
 
 
-def definition(indicator: Indicator, lang: Lang, rate: Rate | None = None) -> fac.AntdPopover:
-    """Offer the indicator's formula at one click; with `rate`, its counts too."""
-    lines = [
-        html.P(indicator.formula[lang], className="formula"),
-        html.P(i18n.EXCLUDES[lang].format(what=indicator.excludes[lang])),
-        html.P(i18n.ORIGIN[lang].format(what=indicator.origin[lang])),
-    ]
-    if rate is not None and not indicator.counted:
-        k, n = numbers.shown(rate.numerator), numbers.shown(rate.denominator)
-        lines.append(html.P(i18n.COUNTS[lang].format(k=k, n=n)))
-    return fac.AntdPopover(
-        html.Button(
-            i18n.FORMULA[lang],
-            type="button",
-            className="definition",
-            **{"aria-label": i18n.FORMULA_OF[lang].format(title=indicator.title[lang])},
-        ),
-        title=indicator.title[lang],
-        content=html.Div(lines, className="definition-text"),
-        trigger="click",
-        placement="rightTop",
-    )
+def _when(reading: Reading, period: Period, lang: Lang) -> str:
+    match reading.indicator.basis:
+        case Counts(denominator=None):
+            a_day = numbers.shown(reading.value / period.days)
+            return words.A_DAY[lang].format(n=a_day, days=numbers.shown(period.days))
+        case Stock() | Age():
+            return words.AT_END[lang].format(day=last_day(period))
+    return "" if reading.indicator.of_a_period else words.AT_DATA[lang]

@@ -1,47 +1,62 @@
-"""The words around the map and the charts: legend, verdict, headings, and a table to listen to."""
+"""The words around the map and the ranking: legend, verdict, heading, and a table to listen to."""
 
-import numpy as np
+from typing import Final
+
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import i18n, numbers, theme
-from dashboard.components.headline import definition
+from dashboard import i18n_reading as words
+from dashboard.components.definition import definition
 from dashboard.figures.classes import Classes
-from dashboard.figures.ranking import Ranked
-from dashboard.scope import Place
+from dashboard.figures.order import Ranked, comparable
+from dashboard.reading import Reading
 from dashboard.verdict import Verdict
-from geo.catalog import INDICATORS, Indicator
+from geo.catalog import Indicator, Scale
 from geo.text import Lang
 
+_WORD: Final = 2
+"""A unit as short as 件 is found in many a title that does not say it."""
 
-def legend(classes: Classes | None, indicator: Indicator, lang: Lang) -> list[html.Div]:
-    """Show the classes with their limits, and the colour of no data."""
+
+def legend(classes: Classes | None, reading: Reading, lang: Lang) -> list[html.Div]:
+    """Show the classes with their limits, which end is better, and the colour of no data."""
+    indicator = reading.indicator
     name, unit = indicator.title[lang], indicator.unit[lang]
     comma = "，" if lang is Lang.ZH else ", "
-    named = name if name.casefold() == unit.casefold() else f"{name}{comma}{unit}"
-    title = html.Div([html.Span(named), definition(indicator, lang)], className="legend-title")
+    # A title that has the unit in it, such as "Demands per 1,000 households", need not repeat it.
+    said = len(unit) > _WORD and unit.casefold() in name.casefold()
+    named = name if said else f"{name}{comma}{unit}"
+    bright = html.Span(_bright(indicator, lang), className="bright")
+    title = html.Div(
+        [html.Span(named), definition(reading, lang), bright], className="legend-title"
+    )
     colours = classes.colours if classes is not None else ()
     limits = classes.limits if classes is not None else ()
+    under = [numbers.shown(limit, indicator.digits) for limit in limits]
     steps = [
-        html.Div(
-            [
-                html.I(style={"background": colour}),
-                html.Span(numbers.shown(limits[place], indicator.digits))
-                if place < len(limits)
-                else html.Span(),
-            ],
-            className="step",
-        )
-        for place, colour in enumerate(colours)
+        html.Div([html.I(style={"background": colour}), html.Span(text)], className="step")
+        for colour, text in zip(colours, [*under, ""], strict=False)
     ]
+    if classes is not None and not limits:
+        ends = [numbers.shown(edge, indicator.digits) for edge in classes.edges]
+        only = html.Span("–".join(dict.fromkeys(ends)))
+        steps = [html.Div([html.I(style={"background": colours[0]}), only], className="step only")]
     gap = html.Div(
-        [html.I(style={"background": theme.NO_DATA}), html.Span(i18n.NO_DATA[lang])],
+        [html.I(style={"background": theme.NO_DATA}), html.Span(words.NO_DATA[lang])],
         className="step gap",
     )
-    widest = max((len(numbers.shown(limit, indicator.digits)) for limit in limits), default=0)
+    widest = max((len(text) for text in under), default=0)
     width = f"{max(3.2, 0.62 * widest + 0.6):.1f}rem"
     return [title, html.Div([*steps, gap], className="steps", style={"--step": width})]
+
+
+def _bright(indicator: Indicator, lang: Lang) -> str:
+    if indicator.scale is Scale.DIVERGING:
+        balance = f"{numbers.shown(indicator.factor)} {indicator.unit[lang]}"
+        return words.DIVERGES[lang].format(value=balance)
+    return words.BRIGHT[indicator.better][lang]
 
 
 def sentence(found: Verdict) -> list[html.Div]:
@@ -56,12 +71,15 @@ def sentence(found: Verdict) -> list[html.Div]:
     ]
 
 
-def table(rows: pd.DataFrame, indicator: Indicator, level: str, lang: Lang) -> html.Table:
+def table(
+    rows: pd.DataFrame, ranked: Ranked, indicator: Indicator, level: str, lang: Lang
+) -> html.Table:
     """Write the map's numbers for those who listen to a page instead of looking at it."""
-    heads = (i18n.NAME, indicator.title, i18n.INTERVAL_95, i18n.DENOMINATOR)
+    heads = (words.NAME, indicator.title, words.RANK, words.INTERVAL_95, words.DENOMINATOR)
+    ranks = {code: ranked.ends(place) for place, code in enumerate(ranked.rows["code"])}
     return html.Table(
         [
-            html.Caption(i18n.TABLE[lang].format(level=i18n.inside(level, lang))),
+            html.Caption(words.TABLE[lang].format(level=i18n.inside(level, lang))),
             html.Thead(html.Tr([html.Th(head[lang], scope="col") for head in heads])),
             html.Tbody(
                 [
@@ -69,6 +87,7 @@ def table(rows: pd.DataFrame, indicator: Indicator, level: str, lang: Lang) -> h
                         [
                             html.Th(row[f"name_{lang}"], scope="row"),
                             html.Td(numbers.shown(row["value"], indicator.digits)),
+                            html.Td(ranks.get(row["code"], numbers.NONE)),
                             html.Td(numbers.span(row["low"], row["high"], indicator.digits)),
                             html.Td(numbers.shown(row["denominator"])),
                         ]
@@ -80,42 +99,23 @@ def table(rows: pd.DataFrame, indicator: Indicator, level: str, lang: Lang) -> h
     )
 
 
-def ranking_head(
-    ranked: Ranked, indicator: Indicator, overall: float, level: str, lang: Lang
-) -> list[Component]:
+def ranking_head(ranked: Ranked, overall: Reading, level: str, lang: Lang) -> list[Component]:
     """Name the ranking, and say what its marks mean."""
+    indicator, rows = overall.indicator, ranked.rows
     marks = []
-    if not np.isnan(overall) and not indicator.counted:
-        marks.append(i18n.OVERALL[lang].format(value=numbers.shown(overall, indicator.digits)))
-    if indicator.share:
-        marks.append(i18n.WHISKERS[lang])
-    if ranked.rows["attention"].any():
-        marks.append(i18n.FLAGGED[lang])
+    if comparable(indicator) and not pd.isna(overall.value):
+        value = numbers.shown(overall.value, indicator.digits)
+        marks.append(words.OVERALL[lang].format(value=value))
+    if rows["low"].notna().any():
+        marks += [words.WHISKERS[lang], words.RANGES[lang]]
+    elif (rows["best"] < rows["worst"]).any():
+        marks.append(words.SHARED[lang])
+    if rows["attention"].any():
+        marks.append(words.FLAGGED[lang])
     if ranked.without:
-        marks.append(i18n.WITHOUT[lang].format(count=ranked.without))
-    title = i18n.RANKING[lang].format(level=i18n.inside(level, lang), title=indicator.title[lang])
-    return [html.H2(title), html.Small([html.Span(mark) for mark in marks], className="marks")]
-
-
-def trend_head(indicator: Indicator, place: Place | None, lang: Lang) -> list[Component]:
-    """Name the daily line, and say what its strokes mean."""
-    where = f"{place.name[lang]}　" if place is not None else ""
-    unit = indicator.unit[lang]
-    unit = "" if unit.casefold() == indicator.title[lang].casefold() else unit
-    title = f"{where}{i18n.DAILY[lang].format(title=indicator.title[lang])}"
+        marks.append(words.WITHOUT[lang].format(count=ranked.without))
+    title = words.RANKING[lang].format(level=i18n.inside(level, lang), title=indicator.title[lang])
     return [
-        html.H2([title, html.Span(unit, className="unit")]),
-        html.Small(
-            [
-                html.I(className="stroke thin"),
-                i18n.DAY_VALUE[lang],
-                html.I(className="stroke thick"),
-                i18n.WEEK_MEAN[lang],
-            ]
-        ),
+        html.H2([title, definition(overall, lang)]),
+        html.Small([html.Span(mark) for mark in marks], className="marks"),
     ]
-
-
-def daily(indicator: Indicator) -> Indicator:
-    """Return what to draw by day: a figure per household says little of one day, its count does."""
-    return INDICATORS["demands"] if indicator.per_household else indicator

@@ -64,7 +64,7 @@ def classify(values: pd.Series, indicator: Indicator) -> Classes | None:
             balance = indicator.factor + np.array([-far, -near, near, far])
             limits = _round(balance, indicator.digits)
     return _built(
-        known, limits, theme.RAMP[indicator.scale], diverging=indicator.scale is Scale.DIVERGING
+        known, limits, theme.ramp(indicator), diverging=indicator.scale is Scale.DIVERGING
     )
 
 
@@ -83,7 +83,7 @@ def _built(
         return Classes((min(low, limits[0] - step), *limits, max(high, limits[-1] + step)), ramp)
     inner = sorted({limit for limit in limits if low < limit <= high})
     top = high if not inner or high > inner[-1] else inner[-1] + 10**-6
-    edges = (low, *inner, top if top > low else low + 1.0)
+    edges = (low, *inner, top if top > low else low + max(1e-6, 1e-9 * abs(low)))
     return Classes(edges, _spread(ramp, len(edges) - 1))
 
 

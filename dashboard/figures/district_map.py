@@ -9,8 +9,10 @@ import plotly.graph_objects as go
 from dash import Patch
 
 from dashboard import geojson, i18n, numbers, theme
+from dashboard import i18n_reading as words
 from dashboard.figures.camera import fit
 from dashboard.figures.classes import Classes, classify
+from dashboard.reading import counted, measured, of_row
 from dashboard.scope import Scope
 from dashboard.view import View
 from geo.catalog import INDICATORS, LAYERS, Indicator, Kind
@@ -98,7 +100,8 @@ def repaint(
     Parameters
     ----------
     figures
-        The areas in scope with their value, as `dashboard.data.by_area` returns them.
+        The areas in scope: names, the columns of an `Answer`, and `beside`, the readings of what
+        the number must be read with.
     outlines
         All areas that `empty_map` drew, in the same order.
     """
@@ -207,19 +210,16 @@ def _label(row: dict[Any, Any], indicator: Indicator, lang: Lang) -> str:
 
 def _hover(row: dict[Any, Any], indicator: Indicator, lang: Lang) -> str:
     """Write the name, the value, what it is of, and its interval: a number never stands alone."""
-    unit = indicator.unit[lang]
-    value = row["value"]
-    shown = i18n.NO_DATA[lang] if pd.isna(value) else (
-        f"{numbers.shown(value, indicator.digits)} {unit}"
-    )  # fmt: skip
+    reading = of_row(row, indicator)
+    known = not pd.isna(row["value"])
+    shown = measured(reading, lang) if known else words.NO_DATA[lang]
     lines = [f"<b>{escape(row[f'name_{lang}'])}</b>", f"{indicator.title[lang]} {shown}"]
-    if not indicator.counted:
-        counts = f"{numbers.shown(row['numerator'])} ÷ {numbers.shown(row['denominator'])}"
+    if counts := counted(reading, lang):
         lines.append(counts)
     if not pd.isna(row["mean_of_days"]):
         mean = numbers.shown(row["mean_of_days"], indicator.digits)
-        lines.append(f"{i18n.MEAN_OF_DAYS[lang]} {mean}　{i18n.POOLED[lang]} {shown}")
-    interval = numbers.span(row["low"], row["high"], indicator.digits)
-    if interval:
-        lines.append(f"{i18n.INTERVAL_95[lang]} {interval}")
+        lines.append(f"{words.MEAN_OF_DAYS[lang]} {mean}　{words.POOLED[lang]} {shown}")
+    if interval := numbers.span(row["low"], row["high"], indicator.digits):
+        lines.append(f"{words.INTERVAL_95[lang]} {interval}")
+    lines += [f"{other.indicator.title[lang]} {measured(other, lang)}" for other in row["beside"]]
     return "<br>".join(lines)

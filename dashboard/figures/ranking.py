@@ -1,6 +1,5 @@
-"""Areas in the order of an indicator, each with its interval."""
+"""Areas in the order of an indicator, each with its interval and the ranks that it may have."""
 
-from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 
@@ -9,11 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import i18n, numbers, theme
-from geo.catalog import Better, Indicator
+from dashboard import i18n_reading as words
+from dashboard.figures.order import Ranked, comparable
+from dashboard.reading import Reading, counted, measured, of_row
+from geo.catalog import Indicator
 from geo.text import Lang
-
-ATTENTION: Final = 3
-"""How many areas at the bad end can be flagged; more would be a colour, not a flag."""
 
 _ROW: Final = (1.36, 2.2)
 """Least and greatest height of a row, in rem."""
@@ -21,72 +20,35 @@ _ROW: Final = (1.36, 2.2)
 _COLUMN: Final = 49.5
 """Height in rem that a wall screen has for all rows; more of them are scrolled."""
 
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """Areas with a value, best first, whether each needs attention; and how many have none."""
-
-    rows: pd.DataFrame
-    without: int = 0
-
-    @property
-    def apart(self) -> pd.DataFrame:
-        """The areas whose whole interval is worse than the overall value."""
-        return self.rows[self.rows["apart"]]
-
-
-def rank(figures: pd.DataFrame, indicator: Indicator, overall: float) -> Ranked:
-    """Order `figures` and flag those that need attention.
-
-    An area is flagged when its 95 % interval lies wholly on the bad side of `overall` and it is
-    among the last ATTENTION: with many demands an interval is narrow, and half of all areas are
-    always below their mean.
-
-    Parameters
-    ----------
-    figures
-        One row an area: code, names, value, low, high, numerator, denominator.
-    overall
-        The pooled value of all of them, in the same unit.
-    """
-    rising = indicator.better is Better.LOWER
-    rows = figures.dropna(subset=["value"]).sort_values(
-        ["value", "code"], ascending=[rising, True], ignore_index=True
-    )
-    if indicator.better is Better.NEITHER:
-        apart = np.zeros(len(rows), dtype=bool)
-    elif rising:
-        apart = (rows["low"] > overall).to_numpy()
-    else:
-        apart = (rows["high"] < overall).to_numpy()
-    last = np.arange(len(rows)) >= len(rows) - ATTENTION
-    return Ranked(rows.assign(apart=apart, attention=apart & last), len(figures) - len(rows))
+_NAMED: Final = 4
+"""How many of the areas that one cannot be told apart from are named."""
 
 
 def ranking(
     ranked: Ranked,
-    indicator: Indicator,
-    overall: float,
+    overall: Reading,
     lang: Lang,
     *,
     rem: float,
     chosen: str | None = None,
 ) -> go.Figure:
-    """Draw `ranked` as dots with whiskers, names on the left, values on the right.
+    """Draw `ranked` as dots with whiskers, ranks and names on the left, values on the right.
 
     Parameters
     ----------
+    overall
+        The number of all of them, to be drawn as a line where it can be compared with theirs.
     chosen
         The code of an area to mark with a ring.
     """
-    rows = ranked.rows
+    rows, indicator = ranked.rows, overall.indicator
     colours = [theme.ACCENT if flag else theme.MARK for flag in rows["attention"]]
     names = [i18n.short(name, lang) for name in rows[f"name_{lang}"]]
     places = list(range(len(rows)))
     figure = go.Figure(layout=theme.layout(rem))
     for flag, colour in ((False, theme.MARK), (True, theme.ACCENT)):
         part = rows[rows["attention"] == flag]
-        if indicator.share and len(part):
+        if part["low"].notna().any():
             figure.add_scatter(
                 x=[x for low, high in zip(part["low"], part["high"], strict=True)
                    for x in (low, high, None)],
@@ -119,21 +81,24 @@ def ranking(
             },
         },
         customdata=rows["code"].tolist(),
-        text=[_hover(row, indicator, lang) for row in rows.to_dict("records")],
+        text=[_hover(ranked, place, indicator, lang) for place in places],
         hovertemplate="%{text}<extra></extra>",
     )
-    if not np.isnan(overall) and not indicator.counted:
-        figure.add_vline(x=overall, line={"color": theme.MUTED, "width": 1, "dash": "dot"})
+    whole = overall.value if comparable(indicator) else np.nan
+    if not np.isnan(whole):
+        figure.add_vline(x=whole, line={"color": theme.MUTED, "width": 1, "dash": "dot"})
     values = [numbers.shown(value, indicator.digits) for value in rows["value"]]
+    ranks = [ranked.ends(place) for place in places]
     size = theme.CAPTION * rem
-    left = (max((_width(name) for name in names), default=2) * 0.54 + 2.4) * size
+    start = max((len(rank) for rank in ranks), default=1) * 0.58 * size
+    left = start + (max((_width(name) for name in names), default=2) * 0.54 + 1.3) * size
     figure.update_layout(
         height=_height(len(rows)) * rem,
         autosize=True,
         annotations=[
             note
-            for place, texts in enumerate(zip(names, values, strict=True))
-            for note in _row_texts(place, texts, left, size)
+            for place, texts in enumerate(zip(ranks, names, values, strict=True))
+            for note in _row_texts(place, texts, (left, start), size)
         ],
         margin={
             "l": left,
@@ -142,7 +107,7 @@ def ranking(
             "b": 0,
         },
         yaxis={"visible": False, "fixedrange": True, "range": [len(rows) - 0.4, -0.6]},
-        xaxis={"visible": False, "fixedrange": True, "range": _range(rows, overall, indicator)},
+        xaxis={"visible": False, "fixedrange": True, "range": _range(rows, whole, indicator)},
         hovermode="closest",
     )
     return figure
@@ -156,17 +121,23 @@ def _height(count: int) -> float:
 
 
 def _row_texts(
-    place: int, texts: tuple[str, str], left: float, size: float
+    place: int, texts: tuple[str, str, str], margins: tuple[float, float], size: float
 ) -> list[dict[str, Any]]:
-    """Write a row's rank, name and value, each in its column: tick labels align one way only."""
-    name, value = texts
+    """Write a row's rank, name and value, each in its column: tick labels align one way only.
+
+    Parameters
+    ----------
+    margins
+        Pixels from the left end to the bars, and to the end of the ranks.
+    """
+    rank, name, value = texts
+    left, start = margins
     row = {"xref": "paper", "yref": "y", "y": place, "showarrow": False, "borderpad": 0}
     muted, plain = ({"size": size, "color": colour} for colour in (theme.MUTED, theme.TEXT))
-    start = {**row, "x": 0}
+    first = {**row, "x": 0}
     return [
-        {**start, "text": str(place + 1), "xanchor": "right", "xshift": 1.3 * size - left,
-         "font": muted},
-        {**start, "text": escape(name), "xanchor": "left", "xshift": 1.8 * size - left,
+        {**first, "text": rank, "xanchor": "right", "xshift": start - left, "font": muted},
+        {**first, "text": escape(name), "xanchor": "left", "xshift": start + 0.6 * size - left,
          "font": plain},
         {**row, "x": 1, "text": value, "xanchor": "left", "xshift": 0.5 * size, "font": plain},
     ]  # fmt: skip
@@ -189,11 +160,18 @@ def _range(rows: pd.DataFrame, overall: float, indicator: Indicator) -> list[flo
     return [low - air, high + air]
 
 
-def _hover(row: dict[Any, Any], indicator: Indicator, lang: Lang) -> str:
-    value = numbers.shown(row["value"], indicator.digits)
-    text = f"<b>{escape(row[f'name_{lang}'])}</b><br>{value} {indicator.unit[lang]}"
-    if not indicator.counted:
-        k, n = (numbers.shown(row[key]) for key in ("numerator", "denominator"))
-        text += f"<br>{k} ÷ {n}"
-    interval = numbers.span(row["low"], row["high"], indicator.digits)
-    return text + (f"<br>{i18n.INTERVAL_95[lang]} {interval}" if interval else "")
+def _hover(ranked: Ranked, place: int, indicator: Indicator, lang: Lang) -> str:
+    row = ranked.rows.iloc[place].to_dict()
+    reading = of_row(row, indicator)
+    lines = [f"<b>{escape(row[f'name_{lang}'])}</b>", measured(reading, lang)]
+    if counts := counted(reading, lang):
+        lines.append(counts)
+    if interval := numbers.span(row["low"], row["high"], indicator.digits):
+        lines.append(f"{words.INTERVAL_95[lang]} {interval}")
+    lines.append(words.RANKED[lang].format(rank=ranked.ends(place), count=len(ranked.rows)))
+    rivals = ranked.tied(place)
+    if len(rivals):
+        names = [escape(i18n.short(name, lang)) for name in rivals[f"name_{lang}"]]
+        tied = words.EQUAL_TO if rivals["low"].isna().all() else words.TIED_WITH
+        lines.append(tied[lang].format(names=i18n.listed(names, lang, most=_NAMED)))
+    return "<br>".join(lines)

@@ -1,7 +1,7 @@
 """The whole deployment at a glance: headline, map, ranking, days."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import plotly.graph_objects as go
 from dash import (
@@ -19,23 +19,24 @@ from dash import (
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
-from dashboard import data, i18n, ids, theme
+from dashboard import data, i18n, ids
 from dashboard import scope as scopes
 from dashboard import view as views
 from dashboard.callbacks import callback
-from dashboard.components import filters, frame, map_parts
-from dashboard.components.headline import FIGURES, headline
+from dashboard.components import filters, frame, map_parts, panels
+from dashboard.components.headline import headline
+from dashboard.components.trend_head import trend_head
+from dashboard.figures.course import course
 from dashboard.figures.district_map import Screen, empty_map, repaint
-from dashboard.figures.ranking import rank, ranking
+from dashboard.figures.order import rank
+from dashboard.figures.ranking import ranking
 from dashboard.figures.trend import trend
 from dashboard.scope import Scope
+from dashboard.sight import along, sight
 from dashboard.verdict import verdict
 from dashboard.view import View
 from geo.catalog import INDICATORS
 from geo.text import Lang
-
-MAP_CONFIG: Final = {"displayModeBar": False, "scrollZoom": True, "displaylogo": False}
-CHART_CONFIG: Final = {"displayModeBar": False, "displaylogo": False, "doubleClick": False}
 
 
 def layout(search: str | None = None) -> Component:
@@ -55,9 +56,9 @@ def layout(search: str | None = None) -> Component:
             html.Div(frame.notes(notes, lang), id=ids.OVERVIEW_NOTES, className="notes"),
             html.Main(
                 [
-                    _side(view, scope),
-                    _middle(empty_map(outlines, scope, lang), lang),
-                    _ranking(lang),
+                    panels.side(view, scope),
+                    panels.middle(empty_map(outlines, scope, lang), lang),
+                    panels.ranked(lang),
                 ],
                 className="overview",
             ),
@@ -67,72 +68,6 @@ def layout(search: str | None = None) -> Component:
         ],
         lang,
     )
-
-
-def _side(view: View, scope: Scope) -> html.Div:
-    return html.Div(
-        [
-            filters.filters(view, scope),
-            html.Section(
-                id=ids.OVERVIEW_HEADLINE,
-                className="headline",
-                **{"aria-label": i18n.FIGURES[view.lang], "aria-live": "polite"},
-            ),
-        ],
-        className="side",
-    )
-
-
-def _middle(figure: go.Figure, lang: Lang) -> html.Div:
-    return html.Div(
-        [
-            html.Section(
-                [
-                    dcc.Graph(
-                        id=ids.OVERVIEW_MAP, figure=figure, config=MAP_CONFIG,
-                        className="map-graph", responsive=True,
-                    ),
-                    html.Div(id=ids.OVERVIEW_LEGEND, className="legend"),
-                    html.Div(id=ids.OVERVIEW_TABLE, className="for-listeners"),
-                ],
-                className="map-panel",
-                **{"aria-label": i18n.MAP[lang]},
-            ),
-            html.Section(id=ids.OVERVIEW_VERDICT, className="verdict"),
-            html.Section(
-                [
-                    html.Div(id=ids.OVERVIEW_TREND_HEAD, className="chart-head"),
-                    dcc.Graph(
-                        id=ids.OVERVIEW_TREND, figure=_blank(), config=CHART_CONFIG,
-                        className="trend", responsive=True,
-                    ),
-                ],
-                className="trend-panel",
-            ),
-        ],
-        className="middle",
-    )  # fmt: skip
-
-
-def _ranking(lang: Lang) -> html.Section:
-    return html.Section(
-        [
-            html.Div(id=ids.OVERVIEW_RANKING_HEAD, className="chart-head"),
-            html.Div(
-                dcc.Graph(id=ids.OVERVIEW_RANKING, figure=_blank(), config=CHART_CONFIG),
-                className="ranking",
-                tabIndex=0,
-                **{"aria-label": i18n.RANKING_LIST[lang]},
-            ),
-        ],
-        className="ranking-panel",
-    )
-
-
-def _blank() -> go.Figure:
-    """Return what a chart shows until its numbers are there."""
-    hidden = {"visible": False}
-    return go.Figure(layout={**theme.layout(16), "xaxis": hidden, "yaxis": hidden})
 
 
 def _other_language(view: View) -> str:
@@ -157,6 +92,14 @@ clientside_callback(
     ClientsideFunction("rongtu", "measure"),
     Output(ids.OVERVIEW_SCREEN, "data"),
     Input(ids.OVERVIEW_MAP, "id"),
+)
+
+clientside_callback(
+    ClientsideFunction("rongtu", "offered"),
+    Output(ids.OVERVIEW_INDICATOR, "options"),
+    Input(ids.OVERVIEW_INDICATOR, "searchValue"),
+    State(ids.OVERVIEW_OFFERED, "data"),
+    prevent_initial_call=True,
 )
 
 # The controls write to a store of this page and not to the link itself: a callback that writes to
@@ -246,37 +189,30 @@ def _let_go(code: str, scope: Scope) -> str | None:
     Output(ids.OVERVIEW_RANKING, "figure"),
     Output(ids.OVERVIEW_RANKING_HEAD, "children"),
     Output(ids.OVERVIEW_VERDICT, "children"),
+    Output(ids.OVERVIEW_HEADLINE, "children"),
     Input(ids.OVERVIEW_VIEW, "data"),
     Input(ids.OVERVIEW_SCREEN, "data"),
 )
 def compare(search: str | None, measured: Mapping[str, float] | None) -> tuple[Any, ...]:
     """Colour the map (values only: the browser has the geometry), rank, and say what stands out.
 
-    One callback, because all of it follows from one read.
+    One callback, because all of it follows from the same reads.
     """
     screen = _screen(measured)
     view, scope = _looked_up(search)
-    indicator, lang, level = INDICATORS[view.indicator], view.lang, scope.parts
-    figures = data.by_area(view.indicator, level.key, view.period, view.district)
-    overall = data.headline(view.indicator, view.period, view.district)
-    patch, classes = repaint(figures, data.outlines(level.key), view, scope, screen)
-    ranked = rank(figures, indicator, overall.value)
+    found = sight(view, scope)
+    figures, overall, level = found.figures, found.overall, scope.parts.title[view.lang]
+    patch, classes = repaint(figures, data.outlines(scope.parts.key), view, scope, screen)
+    order = rank(figures, overall.indicator, overall.value)
     return (
         patch,
-        map_parts.legend(classes, indicator, lang),
-        map_parts.table(figures, indicator, level.title[lang], lang),
-        ranking(ranked, indicator, overall.value, lang, rem=screen.rem, chosen=view.street),
-        map_parts.ranking_head(ranked, indicator, overall.value, level.title[lang], lang),
-        map_parts.sentence(verdict(ranked, overall, view, scope)),
+        map_parts.legend(classes, overall, view.lang),
+        map_parts.table(figures, order, overall.indicator, level, view.lang),
+        ranking(order, overall, view.lang, rem=screen.rem, chosen=view.street),
+        map_parts.ranking_head(order, overall, level, view.lang),
+        map_parts.sentence(verdict(order, overall, view, scope)),
+        headline(found.here, view.period, view.lang),
     )
-
-
-@callback(Output(ids.OVERVIEW_HEADLINE, "children"), Input(ids.OVERVIEW_VIEW, "data"))
-def count(search: str | None) -> list[html.Div]:
-    """Read the headline figures."""
-    view, _ = _looked_up(search)
-    rates = {key: data.headline(key, view.period, view.within) for key in FIGURES}
-    return headline(rates, view.period, view.lang)
 
 
 @callback(
@@ -286,12 +222,12 @@ def count(search: str | None) -> list[html.Div]:
     Input(ids.OVERVIEW_SCREEN, "data"),
 )
 def follow(search: str | None, measured: Mapping[str, float] | None) -> tuple[go.Figure, Any]:
-    """Draw the days of the chosen area."""
+    """Draw how the chosen area went through the period."""
     screen = _screen(measured)
     view, scope = _looked_up(search)
-    indicator = map_parts.daily(INDICATORS[view.indicator])
-    days = data.by_day(indicator.key, view.period, view.within)
+    indicator = INDICATORS[view.indicator]
+    drawn = course(indicator)
     return (
-        trend(days, indicator, view.lang, screen.rem),
-        map_parts.trend_head(indicator, scope.places.get(view.within or ""), view.lang),
+        trend(along(drawn, view), drawn, view.lang, screen.rem),
+        trend_head(drawn, indicator, scope.places.get(view.within or ""), view.lang),
     )

@@ -1,7 +1,7 @@
 """What limits an answer, in words."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import Connection
@@ -33,20 +33,15 @@ def of(connection: Connection, question: Question, base: Ground) -> Iterator[Tex
             en=f"The period goes beyond the data ({first} to {last}); only days of these count",
         )
     for one in question.indicators:
-        yield from _of_one(one, question, base.as_of)
+        yield from _of_one(one, question, base)
     if question.level is not None and question.within is None:
         yield from _unplaced(connection, question)
 
 
-def _of_one(one: Indicator, question: Question, as_of: datetime) -> Iterator[Text]:
-    if isinstance(one.basis, Counts) and one.basis.matures:
-        until = (as_of - timedelta(days=one.basis.matures)).date()
-        if question.period.end > until:
-            yield Text(
-                zh=f"{one.title.zh}：{until} 起的日子尚未满 {one.basis.matures} 天，不计",
-                en=f"{one.title.en}: days from {until} on are left out, as less than"
-                f" {one.basis.matures} days have passed since",
-            )
+def _of_one(one: Indicator, question: Question, base: Ground) -> Iterator[Text]:
+    until = base.until(one.basis) if isinstance(one.basis, Counts) else None
+    if isinstance(one.basis, Counts) and until is not None and question.period.end > until:
+        yield _too_late(one.title, one.basis.matures, until)
     if not one.of_a_period:
         yield Text(
             zh=f"{one.title.zh}：截至数据时间，与时段无关",
@@ -61,8 +56,22 @@ def _of_one(one: Indicator, question: Question, as_of: datetime) -> Iterator[Tex
             )
 
 
+def _too_late(title: Text, matures: int, until: date) -> Text:
+    if not matures:
+        return Text(
+            zh=f"{title.zh}：{until} 起到期的尚未全部到期，不计",
+            en=f"{title.en}: days from {until} on are left out, as they are not over",
+        )
+    return Text(
+        zh=f"{title.zh}：{until} 起的日子尚未满 {matures} 天，不计",
+        en=f"{title.en}: days from {until} on are left out, as less than {matures} days have"
+        " passed since",
+    )
+
+
 def _unplaced(connection: Connection, question: Question) -> Iterator[Text]:
-    count = int(connection.execute(queries.unplaced(question.period)).scalar_one())
+    statement = queries.unplaced(question.period, question.scope)
+    count = int(connection.execute(statement).scalar_one())
     if count:
         yield Text(
             zh=f"另有 {count:,} 件诉求不在任何已知区域内",

@@ -29,9 +29,9 @@ def sums(
     shape = (len(base.places), len(base.parts))
     by_day = question.grain is Grain.DAY
     statement = (
-        queries.by_day(question.scope, ratios, question.period)
+        queries.by_day(question.scope, ratios, question.period.start, base.end)
         if by_day
-        else queries.by_bucket(question.scope, ratios, question.period, _starts(base))
+        else queries.by_bucket(question.scope, ratios, _starts(base), base.end)
     )
     columns = iter(_read(connection, statement, base, shape))
     known = _known(base)
@@ -45,13 +45,10 @@ def sums(
 def _ratio(indicator: Indicator, base: Ground) -> Ratio:
     basis = indicator.basis
     assert isinstance(basis, Counts)  # noqa: S101 - the caller has asked for these
-    until = None
-    if basis.matures and base.as_of is not None:
-        until = (base.as_of - timedelta(days=basis.matures)).date()
     return Ratio(
         numerator=basis.numerator,
         denominator=None if indicator.per_household else basis.denominator,
-        until=until,
+        until=base.until(basis),
     )
 
 
@@ -83,7 +80,7 @@ def stocks(
     and the days that it has waited follow from sums of the same kind: no day needs the demands.
     """
     shape = (len(base.places), len(base.parts) + 1)
-    statement = queries.flows(question.scope, question.period.end, _starts(base))
+    statement = queries.flows(question.scope, _starts(base), base.end)
     open_, weighted, waited = (
         np.cumsum(column, axis=1)[:, 1:]
         for column in _read(connection, statement, base, shape, first=-1)
@@ -110,28 +107,27 @@ def jumps(
     connection: Connection, question: Question, base: Ground, asked: Sequence[Indicator]
 ) -> dict[str, Figures]:
     """Count the days whose count jumps, among those that can be judged."""
-    first, last = base.first_day, base.last_day
-    start = max(question.period.start - HISTORY, first or question.period.start)
-    end = min(question.period.end, (last or question.period.end) + timedelta(days=1))
     whole = len(base.places), len(base.parts)
-    if start >= end:
+    first, over = base.first_day, base.over()
+    start, end = question.period.start - HISTORY, question.period.end
+    if first is None or over is None or max(start, first) >= min(end, over):
         none = np.zeros(whole)
         return {one.key: quotients(one, none, none) for one in asked}
-    span = Period(start, end)
+    # A day that is not over cannot be told from a quiet one.
+    span = Period(max(start, first), min(end, over))
     ratios = {
         one.key: Ratio(numerator=one.basis.count) for one in asked if isinstance(one.basis, Jumps)
     }
-    statement = queries.by_day(question.scope, ratios, span)
-    part_of = _part_of(base, span)
+    statement = queries.by_day(question.scope, ratios, span.start, span.end)
+    in_part = _part_of(base, span)[:, None] == np.arange(len(base.parts))
     found = {}
     counts = _read(connection, statement, base, (len(base.places), span.days))
     for one, count in zip(asked, counts, strict=True):
         result = analysis.jumps(count)
-        inside = part_of >= 0
-        numerator, denominator = np.zeros(whole), np.zeros(whole)
-        np.add.at(numerator, (slice(None), part_of[inside]), result.jumped[:, inside])
-        np.add.at(denominator, (slice(None), part_of[inside]), result.judged[:, inside])
-        found[one.key] = quotients(one, numerator, denominator)
+        jumped, judged = (
+            days.astype(np.float64) @ in_part for days in (result.jumped, result.judged)
+        )
+        found[one.key] = quotients(one, jumped, judged)
     return found
 
 

@@ -45,7 +45,7 @@ def times_to_close(
                                  days=np.zeros(shape)) for one in asked}  # fmt: skip
     starts = [part.start for part in base.parts]
     frame = db.read_frame(
-        connection, queries.durations(question.scope, question.period, starts, base.as_of)
+        connection, queries.durations(question.scope, starts, base.end, base.as_of)
     )
     cell = frame["code"].map(named(base.places["code"])) * shape[1] + frame["at"]
     times = survival.times_to_close(frame.assign(code=cell))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,10 +11,12 @@ from sqlalchemy import Connection
 
 from geo import db
 from geo.catalog import INDICATORS, Indicator
+from geo.catalog.basis import Counts
 from geo.errors import PeriodError, UnknownKeyError
 from geo.period import Grain, Period
 from geo.queries import areas, indicators
 from geo.queries.scope import Scope, places
+from geo.schema import area_daily
 
 MOST_CELLS: Final = 2_000_000
 """Numbers in one answer: beyond, a browser or a server would be lost."""
@@ -47,8 +49,8 @@ class Question:
 
     @property
     def indicators(self) -> list[Indicator]:
-        """The catalog's entries of the keys."""
-        return [INDICATORS[key] for key in self.keys]
+        """The catalog's entries of the keys, each once."""
+        return [INDICATORS[key] for key in dict.fromkeys(self.keys)]
 
     @property
     def scope(self) -> Scope:
@@ -87,7 +89,33 @@ class Ground:
     def last_day(self) -> date | None:
         """The last civil day that the data know of: part of it may be missing."""
         # Data as of midnight end with the day before it.
-        return self.as_of and (self.as_of - timedelta(microseconds=1)).date()
+        return self._day(-timedelta(microseconds=1))
+
+    def over(self, *, since: int = 0) -> date | None:
+        """Return the first civil day that has not been over for `since` times 24 hours."""
+        # Clocks of sources tell minutes: what ends at 23:59 ends with its day.
+        return self._day(timedelta(minutes=1) - timedelta(days=since))
+
+    def until(self, basis: Counts) -> date | None:
+        """Return the first day that cannot be judged yet; none where every day can be."""
+        # What is due on a day that is not over may not be due yet.
+        if not basis.matures and basis.denominator is not area_daily.c.due:
+            return None
+        return self.over(since=basis.matures)
+
+    def _day(self, away: timedelta) -> date | None:
+        """Return the civil day of so long after the moment of the data."""
+        if self.as_of is None:
+            return None
+        # By the hours that pass and not by the clock, which may be changed meanwhile.
+        moment = self.as_of.astimezone(UTC) + away
+        return moment.astimezone(self.as_of.tzinfo).date()
+
+    @property
+    def end(self) -> date:
+        """Where the days of the period that the data can know of end."""
+        start, end = self.parts[0].start, self.parts[-1].end
+        return start if self.last_day is None else min(end, self.last_day + timedelta(days=1))
 
     def known(self, part: Period) -> bool:
         """Say whether the data know any day of `part`."""
@@ -123,11 +151,11 @@ def ground(connection: Connection, question: Question) -> Ground:
     found = db.read_frame(connection, places(question.scope)) if question.level else _one(
         connection, question
     )  # fmt: skip
-    cells = len(found) * len(parts) * len(question.keys)
+    cells = len(found) * len(parts) * len(question.indicators)
     if cells > MOST_CELLS:
         raise PeriodError(
             given=f"{len(found):,} areas by {len(parts):,} parts of the period by"
-            f" {len(question.keys)} indicators are {cells:,} numbers",
+            f" {len(question.indicators)} indicators are {cells:,} numbers",
             wanted=f"at most {MOST_CELLS:,}",
             remedy="ask for a shorter period, a coarser grain, a coarser level or fewer indicators",
         )

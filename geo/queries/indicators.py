@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Date,
     DateTime,
@@ -26,6 +27,9 @@ from geo.queries.scope import Scope, days, held, names_of, onto, selected
 from geo.schema import area_daily, demand, demand_daily, deployment
 
 _EPOCH: Final = date(2000, 1, 1)
+_SPARE: Final = timedelta(hours=3)
+"""By how much a clock may be put back or forward, and more."""
+_EVERYTHING: Final = Scope()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,24 +49,24 @@ class Ratio:
         return [case((area_daily.c.day < self.until, one), else_=0) for one in both]
 
 
-def _in(period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return area_daily.c.day >= period.start, area_daily.c.day < period.end
+def _in(start: date, end: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return area_daily.c.day >= start, area_daily.c.day < end
 
 
-def by_day(scope: Scope, ratios: Mapping[str, Ratio], period: Period) -> Select[Any]:
+def by_day(scope: Scope, ratios: Mapping[str, Ratio], start: date, end: date) -> Select[Any]:
     """Select the counts of every place and day that has any: code, at, then each expression.
 
-    `at` counts days from the start of the period. The expressions come in the order of `ratios`,
-    the numerator before the denominator.
+    `at` counts days from `start`. The expressions come in the order of `ratios`, the numerator
+    before the denominator.
     """
     every = [one for ratio in ratios.values() for one in ratio.expressions]
-    rows = days(scope, names_of(*every), *_in(period))
-    at = (rows.c.day - bindparam("start", period.start, Date)).label("at")
+    rows = days(scope, names_of(*every), *_in(start, end))
+    at = (rows.c.day - bindparam("start", start, Date)).label("at")
     return select(rows.c.code, at, *(onto(one, rows).label(f"v{i}") for i, one in enumerate(every)))
 
 
 def by_bucket(
-    scope: Scope, ratios: Mapping[str, Ratio], period: Period, starts: Sequence[date]
+    scope: Scope, ratios: Mapping[str, Ratio], starts: Sequence[date], end: date
 ) -> Select[Any]:
     """Select sums by place and bucket of days.
 
@@ -70,6 +74,8 @@ def by_bucket(
     ----------
     starts
         The first day of each bucket, in order; each ends where the next one starts.
+    end
+        Where the last one ends; no day from then on counts.
 
     Returns
     -------
@@ -79,7 +85,7 @@ def by_bucket(
         number of days that have one.
     """
     every = [one for ratio in ratios.values() for one in ratio.expressions]
-    rows = days(scope, names_of(*every), *_in(period))
+    rows = days(scope, names_of(*every), *_in(starts[0], end))
     columns: list[ColumnElement[Any]] = []
     for ratio in ratios.values():
         moved = [onto(one, rows) for one in ratio.expressions]
@@ -98,7 +104,7 @@ def _bucket(day: ColumnElement[date], starts: Sequence[date]) -> ColumnElement[i
     return func.width_bucket(day, cast(list(starts), ARRAY(Date))) - 1
 
 
-def flows(scope: Scope, end: date, starts: Sequence[date]) -> Select[Any]:
+def flows(scope: Scope, starts: Sequence[date], end: date) -> Select[Any]:
     """Select what came in and went out by place and bucket, from the first day of the data on.
 
     Columns: code, at (-1 for everything before the first bucket), `open` (received less closed),
@@ -111,7 +117,8 @@ def flows(scope: Scope, end: date, starts: Sequence[date]) -> Select[Any]:
     rows = days(scope, names_of(open_, waited), area_daily.c.day < end)
     at = func.width_bucket(rows.c.day, cast(list(starts), ARRAY(Date))) - 1
     moved = onto(open_, rows)
-    number = rows.c.day - bindparam("epoch", _EPOCH, Date)
+    # A large city's day times its number is more than an integer holds.
+    number = cast(rows.c.day - bindparam("epoch", _EPOCH, Date), BigInteger)
     return select(
         rows.c.code, at.label("at"), func.sum(moved).label("open"),
         func.sum(moved * number).label("weighted"), func.sum(rows.c.closed_days).label("waited"),
@@ -133,8 +140,11 @@ def falling(scope: Scope, spans: Sequence[int | None], now: datetime) -> Select[
     Parameters
     ----------
     spans
-        Hours; none counts what was due before `now`.
+        Hours, the last moment included; none counts what was due before `now`. What is due at `now`
+        itself is due soon, and not late yet.
     """
+    # Hours that pass: those of a local moment would be hours of the clock, which may be changed.
+    now = now.astimezone(UTC)
     columns = [
         func.count().filter(
             demand.c.due_at < now
@@ -159,8 +169,8 @@ def falling(scope: Scope, spans: Sequence[int | None], now: datetime) -> Select[
     return statement.group_by(statement.selected_columns["code"])
 
 
-def durations(scope: Scope, period: Period, starts: Sequence[date], now: datetime) -> Select[Any]:
-    """Count demands received in the period by how long they took, or have waited so far.
+def durations(scope: Scope, starts: Sequence[date], end: date, now: datetime) -> Select[Any]:
+    """Count demands received before `end` by how long they took, or have waited so far.
 
     Columns: code, at (the number of the bucket of the day received), hours, closed, censored.
     Hours are whole: rounded up for what is closed, down for what is open at `now`.
@@ -168,8 +178,8 @@ def durations(scope: Scope, period: Period, starts: Sequence[date], now: datetim
     zone = select(deployment.c.time_zone).scalar_subquery()
     received_on = cast(func.timezone(zone, demand.c.received_at), Date)
     first, last = (
-        func.timezone(zone, cast(cast(literal(day), Date), DateTime))
-        for day in (period.start, period.end)
+        func.timezone(zone, cast(cast(literal(day), Date), DateTime), type_=DateTime)
+        for day in (starts[0], end)
     )
     span = func.coalesce(demand.c.closed_at, literal(now)) - demand.c.received_at
     hours = func.extract("epoch", span) / 3600
@@ -185,8 +195,11 @@ def durations(scope: Scope, period: Period, starts: Sequence[date], now: datetim
         )
         .select_from(demand)
         .where(
-            demand.c.received_at >= first,
-            demand.c.received_at < last,
+            # A midnight may come twice: the moments are for the index, the civil day decides.
+            demand.c.received_at >= first - _SPARE,
+            demand.c.received_at < last + _SPARE,
+            received_on >= starts[0],
+            received_on < end,
             *_counts(),
             *selected(scope, demand),
         ),
@@ -199,12 +212,16 @@ def durations(scope: Scope, period: Period, starts: Sequence[date], now: datetim
     ).group_by(each.c.code, each.c.at, each.c.hours)  # fmt: skip
 
 
-def unplaced(period: Period) -> Select[Any]:
-    """Select how many demands received in `period` are in no known area; one row."""
+def unplaced(period: Period, scope: Scope = _EVERYTHING) -> Select[Any]:
+    """Select how many demands received in `period` are in no known area; one row.
+
+    Of `scope`, only the categories and channels count.
+    """
     return select(func.coalesce(func.sum(demand_daily.c.received), 0)).where(
         demand_daily.c.area_code.is_(None),
         demand_daily.c.day >= period.start,
         demand_daily.c.day < period.end,
+        *selected(scope, demand_daily),
     )
 
 

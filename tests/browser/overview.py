@@ -91,6 +91,12 @@ class Overview:
         """Return the text of a headline figure, on one line."""
         return " ".join(self.page.locator(f".figure[data-key={key}]").inner_text().split())
 
+    def choose_indicator(self, typed: str, title: str) -> None:
+        """Open the picker, type, and click the indicator of that title."""
+        self.page.locator(".ant-select", has=self.page.locator("#overview-indicator")).click()
+        self.page.keyboard.type(typed)
+        self.page.locator(".ant-select-item-option", has_text=title).first.click()
+
     def choose_area(self, name: str) -> None:
         """Choose a district or street by typing its name and the Enter key's mouse."""
         self.page.locator("#overview-area").click()

@@ -1,18 +1,27 @@
 """A loaded database that is not there: `dashboard.data` and its side room without PostGIS."""
 
+import math
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import pytest
+from numpy.typing import NDArray
 
 from dashboard import data, ledger_data, scope
-from dashboard.data import LevelRow, Rate, State
+from dashboard.data import LevelRow, State
 from dashboard.ledger_data import Ledger, Placing, Reason, Run, Source
-from geo.analysis.rates import wilson
-from geo.catalog import INDICATORS
-from geo.period import Period
+from dashboard.reading import Reading, readings
+from dashboard.scope import Place, Scope
+from geo.analysis.rates import garwood, wilson
+from geo.catalog import INDICATORS, Indicator
+from geo.catalog.basis import TimeToClose
+from geo.engine import Answer, Question
+from geo.engine.published import Compared
+from geo.period import Grain, Period
+from geo.published import Figure, Qualifier
 from geo.text import Text
 
 STATE: Final = State(
@@ -38,8 +47,26 @@ AREAS: Final = pd.DataFrame(
     ],
     columns=["code", "level", "parent_code", "name_zh", "name_en"],
 )
+SCOPE: Final = Scope(
+    state=STATE,
+    parts=LEVELS[1],
+    whole=LEVELS[0],
+    places={
+        row["code"]: Place(
+            code=row["code"],
+            level=row["level"],
+            parent_code=row["parent_code"],
+            name=Text(zh=row["name_zh"], en=row["name_en"]),
+        )
+        for row in AREAS.to_dict("records")
+    },
+    first_day=date(2020, 1, 1),
+    last_day=date(2020, 12, 31),
+)
 COUNTS: Final = {"S1": (960, 1000), "S2": (900, 1000), "S3": (0, 0)}
 """Numerator and denominator of every share, by street."""
+YEAR: Final = Period(date(2020, 1, 1), date(2021, 1, 1))
+NOTE: Final = Text(zh="另有 3 件诉求不在任何已知区域内", en="3 more demands are in no known area")
 LOADED_AT: Final = datetime(2021, 1, 1, 1, 0, tzinfo=UTC)
 LEDGER: Final = Ledger(
     sources=(
@@ -66,20 +93,92 @@ LEDGER: Final = Ledger(
 )  # fmt: skip
 
 
-def figures(indicator_key: str, within: str | None = None) -> pd.DataFrame:
-    """Return what `data.by_area` would for the streets."""
+def answer(question: Question, *, complete: bool = True) -> Answer:
+    """Answer about the streets, or their sum, as `geo.engine.answer` would from COUNTS."""
     rows = AREAS[AREAS["level"] == "street"]
-    if within is not None:
-        rows = rows[(rows["parent_code"] == within) | (rows["code"] == within)]
-    indicator = INDICATORS[indicator_key]
-    k = np.array([COUNTS[code][0] for code in rows["code"]], dtype=float)
-    n = np.array([COUNTS[code][1] for code in rows["code"]], dtype=float)
-    low, high = wilson(k, n) if indicator.share else (np.full(len(k), np.nan),) * 2
-    value = k if indicator.counted else 100 * k / np.where(n > 0, n, np.nan)
-    return rows.drop(columns="level").assign(
-        synthetic=True, numerator=k, denominator=n, value=value, mean_of_days=value, days=366,
-        low=100 * low, high=100 * high,
-    )  # fmt: skip
+    if question.within is not None:
+        rows = rows[(rows["parent_code"] == question.within) | (rows["code"] == question.within)]
+    if question.level is None:
+        whole = ("*", "street", None, "全部", "Everything")
+        sums = np.array([COUNTS[code] for code in rows["code"]]).sum(axis=0)
+        rows, counts = pd.DataFrame([whole], columns=AREAS.columns), sums[np.newaxis]
+    else:
+        counts = np.array([COUNTS[code] for code in rows["code"]])
+    parts = question.period.by(question.grain)
+    frames = [
+        _numbers(INDICATORS[key], counts).assign(
+            indicator=key, code=rows["code"].tolist(), start=part.start, end=part.end
+        )
+        for key in question.keys
+        for part in parts
+    ]
+    return Answer(
+        question=question,
+        frame=pd.concat(frames, ignore_index=True),
+        places=rows.drop(columns="level").assign(synthetic=True, households=1000),
+        as_of=STATE.as_of,
+        complete=complete,
+        notes=(NOTE,),
+    )
+
+
+def _numbers(indicator: Indicator, counts: NDArray[np.int64]) -> pd.DataFrame:
+    k, n = counts.T.astype(float)
+    below = np.where(n > 0, n, np.nan)
+    none = np.full(len(k), np.nan)
+    low, high, days = none, none, none
+    value = k if indicator.counted else indicator.factor * k / below
+    if indicator.share:
+        low, high = (100 * end for end in wilson(k, n))
+        days = value + 0.5
+    elif indicator.per_household:
+        low, high = (indicator.factor * end for end in garwood(k, below))
+    elif isinstance(indicator.basis, TimeToClose):
+        low, high = 0.9 * value, np.where(k > 900, 1.1 * value, np.nan)
+    return pd.DataFrame(
+        {
+            "numerator": k,
+            "denominator": none if indicator.counted else n,
+            "value": value,
+            "low": low,
+            "high": high,
+            "mean_of_days": days,
+            "days": 366.0,
+        }
+    )
+
+
+def compared(question: Question, *, complete: bool = True) -> Answer:
+    """Answer beside other periods, in which everything was one unit less, give or take two."""
+    found = answer(question, complete=complete)
+    frame = found.frame
+    known = frame["indicator"].map(lambda key: INDICATORS[key].of_a_period) & complete
+    share = frame["indicator"].map(lambda key: INDICATORS[key].share)
+    for name, change in (("before", "change"), ("year", "change_year")):
+        frame = frame.assign(
+            **{
+                f"value_{name}": (frame["value"] - 1).where(known),
+                change: frame["value"].mul(0).add(1).where(known),
+                f"{change}_low": pd.Series(-1.0, frame.index).where(known & share),
+                f"{change}_high": pd.Series(3.0, frame.index).where(known & share),
+            }
+        )
+    return replace(found, frame=frame)
+
+
+def figures(indicator_key: str, within: str | None = None) -> pd.DataFrame:
+    """Return the streets with their figures, as `dashboard.sight` reads them."""
+    asked = Question(keys=(indicator_key,), period=YEAR, level="street", within=within)
+    found = answer(asked)
+    rows = found.places.merge(found.frame, on="code")
+    return rows.assign(beside=pd.Series([[]] * len(rows), index=rows.index))
+
+
+def overall(indicator_key: str, within: str | None = None, value: float | None = None) -> Reading:
+    """Return the number of all streets together, or `value` instead."""
+    asked = Question(keys=(indicator_key,), period=YEAR, within=within)
+    read = readings(answer(asked), STATE.first_day)[indicator_key]
+    return read if value is None else replace(read, value=value)
 
 
 def outlines() -> pd.DataFrame:
@@ -92,17 +191,6 @@ def outlines() -> pd.DataFrame:
     )  # fmt: skip
 
 
-def rate(indicator_key: str, within: str | None = None) -> Rate:
-    """Return what `data.headline` would."""
-    rows = figures(indicator_key, within)
-    k, n = int(rows["numerator"].sum()), int(rows["denominator"].sum())
-    share = INDICATORS[indicator_key].share
-    low, high = wilson(k, n) if share else (np.nan, np.nan)
-    value = float(k) if INDICATORS[indicator_key].counted else 100 * k / n
-    return Rate(value=value, mean_of_days=value + 0.5 if share else np.nan, numerator=k,
-                denominator=n, low=100 * float(low), high=100 * float(high), days=366)  # fmt: skip
-
-
 def days(*values: float) -> pd.DataFrame:
     """Return what `data.by_day` would for days from the first of 2020."""
     return pd.DataFrame(
@@ -111,8 +199,37 @@ def days(*values: float) -> pd.DataFrame:
             "numerator": 1,
             "denominator": 1,
             "value": list(values),
+            "low": [value - 1 for value in values],
+            "high": [value + 1 for value in values],
         }
     )
+
+
+def jumping(*values: float) -> pd.DataFrame:
+    """Return what `data.jumps` would: the last day jumps."""
+    found = days(*values).assign(usual=values[0], jumped=False)
+    found.loc[len(found) - 1, "jumped"] = True
+    return found
+
+
+def published() -> tuple[Compared, ...]:
+    """Return one published figure of each kind: agreeing, not, not judged and not computed."""
+    figure = Figure(
+        key="on_time", district="D1", title=Text(zh="按期办结率", en="On-time closure rate"),
+        qualifier=Qualifier.OVER, value=95.3, unit=Text(zh="%", en="%"), section="甲区·办结",
+        quote="平均超过95.3%", why=Text(zh="分母未公布。", en="No denominator."),
+    )  # fmt: skip
+    made_up = figure.why + Text(zh="虚构。", en=" Made up.")
+    real = replace(figure, key="streets", district="D9", title=Text(zh="街道", en="Streets"),
+                   qualifier=Qualifier.EQUAL, value=11, unit=Text(zh="个", en="streets"),
+                   section="丙区·组织", note=Text(zh="另有所指。", en="Another."))  # fmt: skip
+    return (
+        Compared(figure=figure, computed=95.338, agrees=True, synthetic=True, why=made_up),
+        Compared(figure=figure, computed=95.338, agrees=None, synthetic=False, why=made_up),
+        Compared(figure=real, computed=12.0, agrees=False, synthetic=False, why=real.why),
+        Compared(figure=real, computed=math.nan, agrees=None, synthetic=False,
+                 why=Text(zh="没有载入。", en="Not loaded.")),
+    )  # fmt: skip
 
 
 def install(patch: pytest.MonkeyPatch, *, state: State = STATE, **replaced: Any) -> None:  # noqa: ANN401 - functions
@@ -123,15 +240,15 @@ def install(patch: pytest.MonkeyPatch, *, state: State = STATE, **replaced: Any)
         "levels": lambda: list(LEVELS),
         "tree": AREAS.copy,
         "outlines": lambda _level, _within=None: outlines(),
-        "by_area": lambda key, _level, _period, within=None: figures(key, within),
-        "headline": lambda key, _period, within=None: rate(key, within),
+        "figures": answer,
+        "compared": compared,
         "by_day": lambda _key, period, _within=None: days(*[95.0] * period.days),
+        "by_week": lambda _key, period, _within=None: days(*[4.0] * len(period.by(Grain.WEEK))),
+        "jumps": lambda period, _within=None: jumping(*[95.0] * period.days),
+        "published": published,
         "outline_collection": lambda _level, _within=None: b'{"type":"FeatureCollection"}',
         "layer_collection": lambda _key, _within=None: b'{"type":"FeatureCollection"}',
     }
-    for name, answer in (answers | replaced).items():
-        patch.setattr(data, name, answer)
+    for name, answered in (answers | replaced).items():
+        patch.setattr(data, name, answered)
     patch.setattr(ledger_data, "ledger", lambda: LEDGER)
-
-
-YEAR: Final = Period(date(2020, 1, 1), date(2021, 1, 1))

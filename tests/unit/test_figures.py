@@ -9,15 +9,16 @@ import pytest
 from dashboard import numbers, theme
 from dashboard.figures.camera import fit
 from dashboard.figures.classes import COUNT, classify
-from dashboard.figures.ranking import ATTENTION, rank, ranking
+from dashboard.figures.course import Line, course
+from dashboard.figures.order import rank
+from dashboard.figures.ranking import ranking
 from dashboard.figures.trend import trend, week_mean
-from geo.catalog import INDICATORS
+from geo.catalog import INDICATORS, Better, Scale
 from geo.text import Lang
 from tests.unit import fakes
 
 ON_TIME = INDICATORS["on_time_rate"]
 FLOW = INDICATORS["daily_flow"]
-DEMANDS = INDICATORS["demands"]
 
 
 @pytest.mark.parametrize("key", INDICATORS)
@@ -45,6 +46,20 @@ def test_the_classes_of_a_diverging_indicator_lie_about_its_balance() -> None:
     assert classes.colours == theme.RAMP[FLOW.scale]
 
 
+@pytest.mark.parametrize("key", INDICATORS)
+def test_the_better_end_is_the_brighter_one(key: str) -> None:
+    indicator = INDICATORS[key]
+    if indicator.scale is Scale.SEQUENTIAL:
+        low, *_, high = (int(colour[1:], 16) for colour in theme.ramp(indicator))
+        assert (low > high) is (indicator.better is Better.LOWER)
+
+
+def test_one_value_alone_has_one_class_that_says_it() -> None:
+    classes = classify(pd.Series([100.0, 100.0]), ON_TIME)
+    assert classes is not None
+    assert {numbers.shown(edge, 1) for edge in classes.edges} == {"100.0"}
+
+
 def test_classes_are_of_about_equal_size() -> None:
     values = pd.Series(np.linspace(90, 99, 50))
     classes = classify(values, ON_TIME)
@@ -63,36 +78,12 @@ def test_the_camera_shows_all_of_it() -> None:
     assert narrow.zoom == pytest.approx(math.log2(450 * 0.86 / 512 / (0.03 / 360)), abs=0.01)
 
 
-def test_the_best_comes_first_and_those_without_data_not_at_all() -> None:
-    ranked = rank(fakes.figures("on_time_rate"), ON_TIME, overall=93.0)
-    assert ranked.rows["code"].tolist() == ["S1", "S2"]
-    assert ranked.without == 1
-
-
-def test_only_an_interval_that_is_worse_than_the_whole_is_flagged() -> None:
-    ranked = rank(fakes.figures("on_time_rate"), ON_TIME, overall=93.0)
-    assert ranked.rows["attention"].tolist() == [False, True]
-    assert not rank(fakes.figures("on_time_rate"), ON_TIME, overall=91.0).rows["attention"].any()
-
-
-def test_few_are_flagged_however_many_are_below_the_mean() -> None:
-    values = np.linspace(80, 99, 20)
-    frame = pd.DataFrame(
-        {"code": [f"{i:02}" for i in range(20)], "value": values, "low": values, "high": values}
-    )
-    assert rank(frame, ON_TIME, overall=90.0).rows["attention"].sum() == ATTENTION
-
-
-def test_a_count_is_neither_good_nor_bad() -> None:
-    assert not rank(fakes.figures("demands"), DEMANDS, overall=1.0).rows["attention"].any()
-
-
 @pytest.mark.parametrize("lang", Lang)
 @pytest.mark.parametrize("key", INDICATORS)
 def test_every_indicator_can_be_ranked(key: str, lang: Lang) -> None:
-    indicator = INDICATORS[key]
-    ranked = rank(fakes.figures(key), indicator, overall=93.0)
-    figure = ranking(ranked, indicator, 93.0, lang, rem=16)
+    whole = fakes.overall(key)
+    ranked = rank(fakes.figures(key), INDICATORS[key], whole.value)
+    figure = ranking(ranked, whole, lang, rem=16)
     texts = [note.text for note in figure.layout.annotations]
     assert ("东街道" if lang is Lang.ZH else "Dong") in texts
     assert figure.layout.height > 0
@@ -100,26 +91,28 @@ def test_every_indicator_can_be_ranked(key: str, lang: Lang) -> None:
 
 def test_the_chosen_area_is_ringed() -> None:
     ranked = rank(fakes.figures("on_time_rate"), ON_TIME, overall=93.0)
-    figure = ranking(ranked, ON_TIME, 93.0, Lang.ZH, rem=16, chosen="S2")
+    figure = ranking(ranked, fakes.overall("on_time_rate"), Lang.ZH, rem=16, chosen="S2")
     (dots,) = [trace for trace in figure.data if trace.mode == "markers"]
     assert [width > 0 for width in dots.marker.line.width] == [False, True]
 
 
 def test_an_empty_ranking_is_still_a_figure() -> None:
     ranked = rank(fakes.figures("on_time_rate").iloc[:0], ON_TIME, overall=math.nan)
-    assert ranking(ranked, ON_TIME, math.nan, Lang.ZH, rem=16).layout.height > 0
+    nothing = fakes.overall("on_time_rate", value=math.nan)
+    assert ranking(ranked, nothing, Lang.ZH, rem=16).layout.height > 0
 
 
 def test_type_grows_with_the_screen() -> None:
     ranked = rank(fakes.figures("on_time_rate"), ON_TIME, overall=93.0)
-    small, large = (ranking(ranked, ON_TIME, 93.0, Lang.ZH, rem=rem) for rem in (16, 32))
+    whole = fakes.overall("on_time_rate")
+    small, large = (ranking(ranked, whole, Lang.ZH, rem=rem) for rem in (16, 32))
     assert large.layout.height == 2 * small.layout.height
     assert large.layout.font.size == 2 * small.layout.font.size
 
 
 def test_a_day_without_data_is_a_gap_in_both_lines() -> None:
     days = fakes.days(*[90.0] * 10, np.nan, *[90.0] * 10)
-    figure = trend(days, ON_TIME, Lang.EN, rem=16)
+    figure = trend(days, course(ON_TIME), Lang.EN, rem=16)
     for line in figure.data:
         assert not line.connectgaps
         assert np.isnan(line.y[10])
@@ -132,7 +125,36 @@ def test_the_week_mean_is_of_the_day_and_the_six_before() -> None:
 
 
 def test_no_days_draw_nothing() -> None:
-    assert len(trend(fakes.days(np.nan, np.nan), ON_TIME, Lang.ZH, rem=16).data) == 0
+    assert len(trend(fakes.days(np.nan, np.nan), course(ON_TIME), Lang.ZH, rem=16).data) == 0
+
+
+def test_every_indicator_has_a_course() -> None:
+    lines = {key: course(indicator) for key, indicator in INDICATORS.items()}
+    assert {key for key, one in lines.items() if one.line is Line.WEEKS} == {
+        "median_hours", "p90_hours",
+    }  # fmt: skip
+    assert lines["backlog"].line is Line.ENDS
+    assert lines["jump_days"].line is Line.JUMPS
+    for key, one in lines.items():
+        assert one.drawn.key in {key, "demands"}
+        assert one.stands_in is (one.line is Line.DAYS and one.drawn.key != key)
+        assert one.stands_in or one.line is not Line.DAYS or INDICATORS[key].of_days
+
+
+def test_a_week_is_drawn_with_its_interval() -> None:
+    weeks = fakes.days(4.0, 5.0).assign(low=[3.0, 4.0], high=[6.0, np.nan])
+    (dots,) = trend(weeks, course(INDICATORS["median_hours"]), Lang.ZH, rem=16).data
+    assert list(dots.error_y.arrayminus) == [1.0, 1.0]
+    assert dots.error_y.array[0] == 2.0
+    assert np.isnan(dots.error_y.array[1])
+
+
+def test_the_days_that_jump_are_marked_beside_what_is_usual() -> None:
+    days = fakes.jumping(10.0, 11.0, 40.0)
+    usual, _, marks = trend(days, course(INDICATORS["jump_days"]), Lang.ZH, rem=16).data
+    assert list(usual.y) == [10.0, 10.0, 10.0]
+    assert list(marks.y) == [40.0]
+    assert marks.marker.color == theme.ACCENT
 
 
 @pytest.mark.parametrize(
@@ -146,3 +168,11 @@ def test_numbers_read_as_people_write_them(value: float, digits: int, text: str)
 def test_an_interval_that_is_not_there_is_not_shown() -> None:
     assert numbers.span(math.nan, math.nan, 1) == ""
     assert numbers.span(90.0, 95.25, 1) == "90.0–95.2"
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [(1234.0, 0, "+1,234"), (-0.64, 1, "−0.6"), (0.04, 1, "0.0"), (math.nan, 1, "—")],
+)
+def test_a_difference_has_its_sign(value: float, digits: int, text: str) -> None:
+    assert numbers.signed(value, digits) == text
