@@ -46,11 +46,11 @@ CLOSED_OF: Final = Text(zh="{k} ÷ {n} 件已办结", en="{k} of {n} closed")
 DAYS_OF: Final = Text(zh="{k} ÷ {n} 天", en="{k} ÷ {n} days")
 
 SINCE_GRAIN: Final = {
-    Grain.MONTH: Text(zh="较上月", en="vs the month before"),
-    Grain.QUARTER: Text(zh="较上季度", en="vs the quarter before"),
-    Grain.YEAR: Text(zh="较上年", en="vs the year before"),
+    Grain.MONTH: Text(zh="较上月", en="vs prior month"),
+    Grain.QUARTER: Text(zh="较上季度", en="vs prior quarter"),
+    Grain.YEAR: Text(zh="较上年", en="vs prior year"),
 }
-SINCE_DAYS: Final = Text(zh="较前 {days} 天", en="vs the {days} days before")
+SINCE_DAYS: Final = Text(zh="较前 {days} 天", en="vs prior {days} days")
 SINCE_YEAR: Final = Text(zh="较去年同期", en="vs a year earlier")
 POINTS: Final = Text(zh="个百分点", en="points")
 IN_BRACKETS: Final = Text(zh="（{what}）", en=" ({what})")
@@ -83,7 +83,6 @@ RANK: Final = Text(zh="名次", en="Rank")
 RANKED: Final = Text(zh="名次 {rank}，共 {count} 个", en="rank {rank} of {count}")
 TIED_WITH: Final = Text(zh="与{names}分不出先后", en="cannot be told apart from {names}")
 EQUAL_TO: Final = Text(zh="与{names}数值相同", en="the same value as {names}")
-AND_MORE: Final = Text(zh="{names}等 {count} 个{level}", en="{names} and {more} more")
 
 DAILY: Final = Text(zh="每日{title}", en="{title} by day")
 AT_DAY_ENDS: Final = Text(zh="每日末{title}", en="{title} at the end of each day")
@@ -94,7 +93,6 @@ DAY_VALUE: Final = Text(zh="当日", en="the day")
 WEEK_MEAN: Final = Text(zh="7 日平均", en="7-day mean")
 DAY_END: Final = Text(zh="当日末", en="end of day")
 WEEK_VALUE: Final = Text(zh="当周受理", en="received in the week")
-WEEK_OF: Final = Text(zh="{day} 起一周", en="week of {day}")
 USUAL: Final = Text(zh="通常", en="usual")
 JUMP: Final = Text(zh="突变", en="jump")
 

@@ -82,6 +82,8 @@ def _built(
         step = max(limits[-1] - limits[0], 1e-6)
         return Classes((min(low, limits[0] - step), *limits, max(high, limits[-1] + step)), ramp)
     inner = sorted({limit for limit in limits if low < limit <= high})
+    if not inner and high > low:  # Nearly all are the lowest: what is more than that still shows.
+        inner = [float(known[known > low].min())]
     top = high if not inner or high > inner[-1] else inner[-1] + 10**-6
     edges = (low, *inner, top if top > low else low + max(1e-6, 1e-9 * abs(low)))
     return Classes(edges, _spread(ramp, len(edges) - 1))

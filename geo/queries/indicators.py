@@ -13,11 +13,13 @@ from sqlalchemy import (
     Float,
     Integer,
     Select,
+    and_,
     bindparam,
     case,
     cast,
     func,
     literal,
+    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -145,7 +147,7 @@ def falling(scope: Scope, spans: Sequence[int | None], now: datetime) -> Select[
     """
     # Hours that pass: those of a local moment would be hours of the clock, which may be changed.
     now = now.astimezone(UTC)
-    columns = [
+    columns: list[ColumnElement[Any]] = [
         func.count().filter(
             demand.c.due_at < now
             if hours is None
@@ -195,11 +197,14 @@ def durations(scope: Scope, starts: Sequence[date], end: date, now: datetime) ->
         )
         .select_from(demand)
         .where(
-            # A midnight may come twice: the moments are for the index, the civil day decides.
+            # A midnight may come twice. Near one the civil day decides; to ask for that of every
+            # demand would double the time.
             demand.c.received_at >= first - _SPARE,
             demand.c.received_at < last + _SPARE,
-            received_on >= starts[0],
-            received_on < end,
+            or_(
+                demand.c.received_at.between(first + _SPARE, last - _SPARE),
+                and_(received_on >= starts[0], received_on < end),
+            ),
             *_counts(),
             *selected(scope, demand),
         ),

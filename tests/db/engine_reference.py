@@ -22,7 +22,7 @@ from geo.engine import Question, answer
 from geo.period import Grain, Period
 from geo.schema import EVERYWHERE
 from tests.db.engine_definitions import RATES, Rate, told
-from tests.db.engine_world import DAY, LEVELS, PARENTS, World, above
+from tests.db.engine_world import DAY, LEVELS, PARENTS, Days, World, above
 
 ROW: Final = ("indicator", "code", "start", "end")
 COLUMNS: Final = ("numerator", "denominator", "value", "low", "high", "mean_of_days", "days")
@@ -33,7 +33,6 @@ KEYS: Final = (*RATES, *STOCKS, *DUE_WITHIN, *QUANTILES, "jump_days")
 """Every indicator of demands."""
 
 Floats = NDArray[np.float64]
-Days = NDArray[np.datetime64]
 Cells = dict[str, Floats]
 
 
@@ -73,7 +72,7 @@ def answered(world: World, question: Question, *, below: bool = True) -> pd.Data
         first is not None and last is not None and part.start <= last and part.end > first
         for part in parts
     ]
-    made = {}
+    made: dict[tuple[str, str], pd.DataFrame] = {}
     for code in places(question):
         reference = Reference(
             world=world,
@@ -205,7 +204,8 @@ class Reference:
     def _hours(self, share: float) -> Cells:
         d = self.demands[self.demands["counts"]]
         closed = d["closed_at"].notna().to_numpy()
-        took = (d["closed_at"].fillna(self.world.as_of) - d["received_at"]) / pd.Timedelta(hours=1)
+        until: Any = d["closed_at"].fillna(self.world.as_of)
+        took = (until - d["received_at"]) / pd.Timedelta(hours=1)
         hours = np.where(closed, np.ceil(took), np.floor(took))
         starts = np.array([part.start for part in self.parts], dtype="datetime64[D]")
         at = np.searchsorted(starts, _days(d["received_on"]), side="right") - 1

@@ -18,6 +18,8 @@ LEVELS: Final = {"D": "district", "S": "street", "C": "community"}
 MOMENTS: Final = ("received_at", "dispatched_at", "accepted_at", "due_at", "closed_at",
                   "reopened_at", "callback_at")  # fmt: skip
 DAY: Final = pd.Timedelta(days=1)
+
+Days = NDArray[np.datetime64]
 _ONE: Final[dict[str, Any]] = {
     "source": "a", "status": None, "category": "noise", "channel": None, "satisfaction": None,
     "voided": False, "duplicate_of": None, "direct_answer": False, "area_code": "C1",
@@ -34,12 +36,13 @@ class World:
     as_of: pd.Timestamp | None
     households: dict[str, int | None]
 
-    def civil(self, name: str) -> NDArray[np.datetime64]:
+    def civil(self, name: str) -> Days:
         """Return the civil days of a column of moments."""
         local = self.rows[name].dt.tz_convert(self.zone).dt.tz_localize(None)
-        return local.to_numpy(dtype="datetime64[us]").astype("datetime64[D]")
+        days: Days = local.to_numpy(dtype="datetime64[us]").astype("datetime64[D]")
+        return days
 
-    def over(self, days: NDArray[np.datetime64], *, since: int = 0) -> NDArray[np.bool_]:
+    def over(self, days: Days, *, since: int = 0) -> NDArray[np.bool_]:
         """Say which civil days have been over for so many times 24 hours."""
         if self.as_of is None:
             return np.zeros(days.shape, dtype=bool)
@@ -67,8 +70,8 @@ def world_of(*demands: dict[str, Any], zone: str = "Asia/Shanghai", as_of: str |
     """Return a world of few demands; times are on the clock of `zone` unless they say otherwise."""
 
     def moment(value: Any) -> Any:  # noqa: ANN401 - text, or none
-        parsed = pd.Timestamp(value)
-        return parsed if parsed is pd.NaT or parsed.tzinfo else parsed.tz_localize(zone)
+        parsed: Any = pd.Timestamp(value)
+        return parsed if pd.isna(parsed) or parsed.tzinfo else parsed.tz_localize(zone)
 
     rows = [_ONE | {"source_id": str(i)} | one for i, one in enumerate(demands)]
     frame = pd.DataFrame(rows, columns=[*_ONE, "source_id", *MOMENTS])
@@ -93,9 +96,10 @@ def drawn(seed: int, *, count: int, zone: str, first: str, days: int = 77) -> Wo
 
     def moments(size: int) -> "pd.Series[Any]":
         day = np.where(
-            rng.random(size) < 0.3, rng.choice(special, size), rng.integers(0, days, size)
+            rng.random(size) < 0.3, rng.choice(np.array(special), size), rng.integers(0, days, size)
         )
-        second = rng.choice([0, 1_800, 3_600, 43_200, 86_399, rng.integers(86_400)], size)
+        other = int(rng.integers(86_400))
+        second = rng.choice(np.array([0, 1_800, 3_600, 43_200, 86_399, other]), size)
         local = pd.Series(pd.Timestamp(first) + day * DAY + pd.to_timedelta(second, unit="s"))
         both = rng.random(size) < 0.5
         zoned = local.dt.tz_localize(zone, ambiguous=both, nonexistent="shift_forward")
@@ -181,7 +185,12 @@ def put(connection: Connection, world: World) -> None:
     run = {"profile": "demand", "layer": "demand", "source": "a", "status": "done"}
     started = {"started_at": pd.Timestamp(0, tz="UTC"), "as_of": world.as_of}
     connection.execute(insert(etl_run), run | started)
-    if len(world.rows):
-        plain: Any = world.rows.astype(object).where(world.rows.notna(), None).to_dict("records")
+    add(connection, world.rows)
+    connection.execute(text("SELECT rongtu.refresh_lost_rollups()"))
+
+
+def add(connection: Connection, rows: pd.DataFrame) -> None:
+    """Load demands, and count nothing."""
+    plain: Any = rows.astype(object).where(rows.notna(), None).to_dict("records")
+    if plain:
         connection.execute(insert(demand), plain)
-        connection.execute(text("SELECT rongtu.refresh_lost_rollups()"))

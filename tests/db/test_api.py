@@ -435,7 +435,7 @@ def test_a_load_in_the_middle_of_a_request_mixes_nothing(world: World) -> None:
     loads = iter([5])
 
     def load_once(statement: str) -> None:
-        if "max(rongtu.etl_run.run_id)" in statement and (more := next(loads, None)):
+        if "max(rongtu.etl_run.as_of)" in statement and (more := next(loads, None)):
             world.demands(demands(more))
 
     with served(world.engine) as client:

@@ -26,7 +26,7 @@ def a_day(year: int, month: int, day: int) -> Period:
     return Period(start, (pd.Timestamp(start) + pd.Timedelta(days=1)).date())
 
 
-def said(connection: Connection, key: str, period: Period, **asked: Any) -> list[tuple[float, ...]]:  # noqa: ANN401 - of a question
+def said(connection: Connection, key: str, period: Period, **asked: Any) -> list[Any]:  # noqa: ANN401 - of a question
     """Return the numerator, denominator and value of each row of an answer."""
     frame = answer(connection, Question(keys=(key,), period=period, **asked)).frame
     numbers = frame[["numerator", "denominator", "value"]]
@@ -181,7 +181,11 @@ def test_a_place_of_unknown_households_has_no_rate_by_them(connection: Connectio
     world.households["D2"] = None
     put(connection, world)
     year = Period(date(2020, 1, 1), date(2021, 1, 1))
-    asked = {"connection": connection, "key": "demands_per_1000_households", "period": year}
+    asked: dict[str, Any] = {
+        "connection": connection,
+        "key": "demands_per_1000_households",
+        "period": year,
+    }
     nan = pytest.approx(float("nan"), nan_ok=True)
     assert said(**asked, level="district") == [(1, 400, 2.5), (0, nan, nan)]
     assert said(**asked) == [(1, nan, nan)]

@@ -1,5 +1,6 @@
 """What an answer is: its rows, what is said with them, and what cannot be asked."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -103,7 +104,7 @@ def test_demands_in_no_known_area_are_told_beside_those_of_the_areas(
     noise, parking = nowhere, nowhere | {"category": "parking", "channel": "app"}
     somewhere = nowhere | {"area_code": "C1"}
     put(connection, world_of(first, noise, parking, parking, somewhere, as_of="2020-02-01"))
-    asked = {"period": JANUARY, "level": "street"}
+    asked: dict[str, Any] = {"period": JANUARY, "level": "street"}
     key = "voided_share"
     text = "more demands are in no known area"
     assert notes(connection, key, **asked) == [f"3 {text}"]
@@ -133,7 +134,7 @@ def test_what_is_not_there_is_named_with_what_is(
 ) -> None:
     put(connection, drawn(1, count=60, zone="Asia/Shanghai", first="2020-01-20"))
     with pytest.raises(UnknownKeyError, match=text):
-        answer(connection, Question(**{"keys": KEYS, "period": JANUARY} | asked))
+        answer(connection, replace(Question(keys=KEYS, period=JANUARY), **asked))
 
 
 def test_more_numbers_than_anyone_can_read_are_refused(connection: Connection) -> None:

@@ -54,6 +54,12 @@ def test_the_better_end_is_the_brighter_one(key: str) -> None:
         assert (low > high) is (indicator.better is Better.LOWER)
 
 
+def test_few_that_differ_from_all_others_have_a_class_of_their_own() -> None:
+    classes = classify(pd.Series([0.0] * 33 + [3.2, 3.2, 4.1]), INDICATORS["jump_days"])
+    assert classes is not None
+    assert classes.limits == (3.2,)
+
+
 def test_one_value_alone_has_one_class_that_says_it() -> None:
     classes = classify(pd.Series([100.0, 100.0]), ON_TIME)
     assert classes is not None
