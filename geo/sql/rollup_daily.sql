@@ -14,6 +14,8 @@ SET search_path = pg_catalog, pg_temp
 -- Days in an interval are then 24 hours, whoever asks.
 SET timezone = 'UTC'
 SET enable_hashagg = off
+SET enable_hashjoin = on
+SET enable_mergejoin = on
 SET work_mem = '256MB'
 AS $$
 DECLARE
@@ -25,6 +27,9 @@ BEGIN
     held := $held$ timezone($1, <moment>)::date = span.day $held$;
     IF few THEN
         held := held || $held$ AND <moment> >= starts_at AND <moment> < ends_at $held$;
+        -- The planner cannot know how short the ranges are, and would read the table through.
+        PERFORM set_config('enable_hashjoin', 'off', true);
+        PERFORM set_config('enable_mergejoin', 'off', true);
     END IF;
 
     again := EXISTS (SELECT FROM rongtu.demand_daily WHERE day = ANY (days));
@@ -135,6 +140,8 @@ BEGIN
         $located$)
     USING zone, days;
 
+    PERFORM set_config('enable_hashjoin', 'on', true);
+    PERFORM set_config('enable_mergejoin', 'on', true);
     IF again THEN
         PERFORM rongtu.replace_days('rongtu.demand_daily', days);
     END IF;

@@ -40,7 +40,10 @@ def test_what_is_typed_narrows_the_list_and_leaving_it_brings_all_back(overview:
     picker.click()
     expect(_options(overview).nth(5)).to_be_visible()
     expect(overview.page.locator(".ant-select-item-group").first).to_have_text("办结")
+    active = overview.page.locator(".ant-select-item-option-active")
+    expect(active).to_have_text("按期办结率")
     overview.page.keyboard.press("ArrowDown")
+    expect(active).to_have_text("结案率")
     overview.page.keyboard.press("Enter")
     overview.expect_link(indicator="closure_rate")
 
