@@ -12,7 +12,6 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
@@ -57,19 +56,6 @@ class LevelRow:
     key: str
     rank: int
     title: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    """One figure with what stands behind it; NaN where there is no data."""
-
-    value: float
-    mean_of_days: float
-    numerator: int
-    denominator: int
-    low: float
-    high: float
-    days: int
 
 
 @cache
@@ -127,34 +113,6 @@ def compared(question: Question) -> Answer:
     """Answer a question, beside the period before and the same days a year before."""
     with _reading() as connection:
         return engine.compare(connection, question)
-
-
-def by_area(
-    indicator_key: str, level: str, period: Period, within: str | None = None
-) -> pd.DataFrame:
-    """Return every area of `level` with its figure.
-
-    Columns: code, name_zh, name_en, parent_code, synthetic, numerator, denominator, value,
-    mean_of_days, days, low, high. Figures are in the indicator's unit, NaN for no data; the
-    interval is the 95 % one, where the indicator has one.
-    """
-    found = figures(Question(keys=(indicator_key,), period=period, level=level, within=within))
-    return found.places.merge(found.frame, on="code")
-
-
-def headline(indicator_key: str, period: Period, within: str | None = None) -> Rate:
-    """Return the figure of one area, or of everything loaded when `within` is none."""
-    found = figures(Question(keys=(indicator_key,), period=period, within=within))
-    row = found.frame.iloc[0]
-    return Rate(
-        value=row["value"],
-        mean_of_days=row["mean_of_days"],
-        numerator=0 if np.isnan(row["numerator"]) else int(row["numerator"]),
-        denominator=0 if np.isnan(row["denominator"]) else int(row["denominator"]),
-        low=row["low"],
-        high=row["high"],
-        days=int(row["days"]),
-    )
 
 
 def by_day(indicator_key: str, period: Period, within: str | None = None) -> pd.DataFrame:
