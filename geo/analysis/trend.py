@@ -1,5 +1,6 @@
 """Whether series rise or fall: rank tests that assume no straight line and no normal errors."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -81,7 +82,7 @@ def mann_kendall(series: ArrayLike, *, alpha: float = 0.05) -> Trend:
     return _trend(score, score.var_s, slope=sen_slope(rows), alpha=alpha)
 
 
-def hamed_rao(series: ArrayLike, *, alpha: float = 0.05) -> Trend:
+def hamed_rao(series: ArrayLike, *, alpha: float = 0.05, overlap: float = 0.0) -> Trend:
     """Test each series for a trend, correcting the variance for autocorrelation.
 
     The autocorrelation is that of the ranks of what is left when Sen's slope is taken off; lags
@@ -93,6 +94,9 @@ def hamed_rao(series: ArrayLike, *, alpha: float = 0.05) -> Trend:
     ----------
     series, alpha
         As for `mann_kendall`.
+    overlap
+        The share of a step's data that is the last step's too, 0 to 1, as in moving sums: it
+        correlates the two by so much, and the correction is no less than this calls for.
 
     References
     ----------
@@ -105,6 +109,8 @@ def hamed_rao(series: ArrayLike, *, alpha: float = 0.05) -> Trend:
     score = _score(values)
     ranks = _score(_detrended(times, values, slope)).balance / 2
     correction = _inflation(ranks, score.steps, alpha=alpha)
+    if overlap:
+        correction = np.maximum(correction, _inflation_by_overlap(score.steps, overlap))
     return _trend(score, score.var_s * correction, slope=slope, alpha=alpha)
 
 
@@ -210,6 +216,13 @@ def _inflation(ranks: Floats, n: Floats, *, alpha: float) -> Floats:
         excess += np.where(significant, left * (left - 1) * (left - 2) * acf, 0)
     triples = n * (n - 1) * (n - 2)
     return 1 + 2 * excess / np.where(triples > 0, triples, 1)
+
+
+def _inflation_by_overlap(n: Floats, overlap: float) -> Floats:
+    """Return the same for a known lag-1 autocorrelation, turned into that of normal ranks."""
+    of_ranks = 6 / math.pi * math.asin(overlap / 2)
+    share: Floats = np.maximum(n - 3, 0) / np.maximum(n, 1)
+    return 1 + 2 * of_ranks * share
 
 
 def _lag_1(values: Floats) -> Floats:

@@ -179,6 +179,30 @@ def test_dependence_is_taken_for_a_trend_less_often_when_corrected() -> None:
     assert corrected < 0.7 * plain
 
 
+def test_windows_known_to_overlap_show_a_trend_as_often_as_the_level_says() -> None:
+    noise = np.random.default_rng(8).normal(size=(3000, 53))
+    sums = noise[:, 1:] + noise[:, :-1]
+    plain, blind, knowing = (
+        np.mean(trend.direction != Direction.NONE)
+        for trend in (mann_kendall(sums), hamed_rao(sums), hamed_rao(sums, overlap=0.5))
+    )
+    assert plain > 0.12
+    assert blind > 0.09
+    assert knowing == pytest.approx(0.05, abs=0.015)
+
+
+@given(tied.filter(lambda series: len(series) > 2), st.floats(0, 1))
+@settings(deadline=None)
+def test_a_known_overlap_only_ever_takes_certainty_away(
+    series: list[float], overlap: float
+) -> None:
+    blind, knowing = hamed_rao(series), hamed_rao(series, overlap=overlap)
+    if not overlap:
+        assert knowing.var_s == pytest.approx(blind.var_s)
+    assert knowing.var_s.item() >= blind.var_s.item()
+    assert knowing.s == blind.s
+
+
 def test_independent_steps_show_a_trend_as_often_as_the_level_says() -> None:
     series = np.random.default_rng(6).normal(size=(4000, 40))
     for alpha in (0.01, 0.05, 0.2):
