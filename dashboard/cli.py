@@ -17,8 +17,8 @@ from geo import cluster, db
 from geo.errors import RongtuError
 from geo.settings import CHECKOUT, geo_settings
 
-SAMPLE: Final = ("district", "street", "community", "compound", "building", "station",
-                 "organisation", "demand")  # fmt: skip
+SAMPLE: Final = ("district", "street", "community", "compound", "building", "road",
+                 "station", "organisation", "demand")  # fmt: skip
 """The sample's profiles, parents before children."""
 
 INTERRUPTED: Final = 130

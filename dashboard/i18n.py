@@ -96,6 +96,7 @@ DATA_SUBTITLE: Final = Text(
 DATA_LAYERS: Final = {
     "area": Text(zh="区域", en="Areas"),
     "building": Text(zh="楼宇", en="Buildings"),
+    "road": Text(zh="道路", en="Roads"),
     "station": Text(zh="服务站", en="Stations"),
     "organisation": Text(zh="组织", en="Organisations"),
     "demand": Text(zh="诉求", en="Demands"),

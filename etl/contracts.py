@@ -25,6 +25,7 @@ class Shape(StrEnum):
     """What geometry the rows of a layer have."""
 
     AREA = "area"  # polygons, always
+    LINE = "line"  # lines, always
     ANY = "any"  # something, always
     POINT = "point"  # a point, always
     MAYBE_POINT = "maybe_point"
@@ -72,10 +73,12 @@ class Contract:
 
 
 FILLED_BY_THE_LOAD: Final = {"attributes", "geom", "source", "synthetic", "run_id", "place_how",
-                              "place_score", "area_said"}  # fmt: skip
+                              "place_score", "area_said", "cell"}  # fmt: skip
 _KINDS: Final = ((Boolean, Kind.FLAG), (Integer, Kind.WHOLE), (Date, Kind.DAY),
                  (DateTime, Kind.MOMENT))  # fmt: skip
 _POINTS: Final = {Shape.POINT, Shape.MAYBE_POINT, Shape.ANY}
+WITHOUT_POINTS: Final = frozenset({Shape.AREA, Shape.LINE})
+"""What no pair of lon and lat can be."""
 
 
 def _target(column: Column[object]) -> Target:
@@ -115,6 +118,7 @@ CONTRACTS: Final = MappingProxyType(
         for contract in (
             _contract("area", schema.area, shape=Shape.AREA, placed=False),
             _contract("building", schema.building, shape=Shape.ANY),
+            _contract("road", schema.road, shape=Shape.LINE),
             _contract("station", schema.station, shape=Shape.POINT),
             _contract("organisation", schema.organisation, shape=Shape.NONE, placed=False),
             _contract("demand", schema.demand, key="source_id", shape=Shape.MAYBE_POINT),

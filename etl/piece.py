@@ -21,9 +21,12 @@ from etl.prepare import latest, prepared
 from etl.profile import Profile
 from etl.seen import Again
 from etl.sources import Rows
+from geo import grid
 
 Cells = npt.NDArray[np.int64]
+Geometries = npt.NDArray[np.object_]
 
+_LINES: Final = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
 _ROW: Final = 1_000_000
 GRID: Final = 0.002
 """Degrees, some 200 m: where rows fell is told no finer than this."""
@@ -102,12 +105,14 @@ def _placed(rows: pd.DataFrame, world: World) -> pd.DataFrame:
         tolerance_m=rules.tolerance_m,
         min_score=rules.min_score,
     )
+    cells = grid.cells_of(points)
     exact = found["area_code"].where(found["place_how"] == "exact")
     return rows.assign(
         area_said=said,
         area_code=found["area_code"],
         place_how=found["place_how"],
         place_score=found["place_score"],
+        cell=pd.Series(cells, index=rows.index, dtype="Int64").mask(cells == grid.NONE),
         at=place.packed(points),
         top=exact.map(dict(world.areas.tops())),
     )
@@ -125,9 +130,19 @@ def _housed(rows: pd.DataFrame, world: World) -> tuple[pd.DataFrame, "pd.Series[
 
 
 def inside(rows: pd.DataFrame, areas: Areas) -> "pd.Series[str]":
-    """Return the finest area that holds a point of each row."""
-    found = place.finest(shapely.point_on_surface(rows["geom"].to_numpy()), areas)
+    """Return the finest area that holds a point of each row: of a line, its middle."""
+    found = place.finest(_middles(rows["geom"].to_numpy()), areas)
     return found.set_axis(rows.index)
+
+
+def _middles(shapes: Geometries) -> Geometries:
+    """Return a point of each shape: inside it, or halfway along its longest line."""
+    lines = np.isin(shapely.get_type_id(shapes), _LINES)
+    at = shapely.point_on_surface(shapes)
+    if lines.any():
+        longest = [max(shapely.get_parts(one), key=shapely.length) for one in shapes[lines]]
+        at[lines] = shapely.line_interpolate_point(longest, 0.5, normalized=True)
+    return np.asarray(at, dtype=np.object_)
 
 
 def column(rows: pd.DataFrame, name: str) -> "pd.Series[str]":
@@ -141,7 +156,7 @@ def _grid(rows: pd.DataFrame) -> "pd.Series[int]":
     shapes = rows["geom"].to_numpy()
     shapes = shapes[~shapely.is_missing(shapes)]
     if len(shapes) and shapely.get_type_id(shapes).any():
-        shapes = shapely.centroid(shapes)
+        shapes = _middles(shapes)
     cells: Cells = np.floor(shapely.get_coordinates(shapes) / GRID).astype(np.int64)
     numbers, counts = np.unique(cells[:, 0] * _ROW + cells[:, 1] + _ROW // 2, return_counts=True)
     return pd.Series(counts.astype(np.int64), index=numbers)

@@ -60,6 +60,8 @@ def prepared(
     text = fields.mapped(usable, profile)
 
     told = [source.refused.astype("str")]
+    if profile.read.fingerprint is not None:
+        told.append(_shapeless(usable, profile.read.fingerprint))
     frame = _kept(rows.identified(text, contract, again.first), told)
     frame = _kept(types.typed(frame, contract, fields=profile.fields, time_zone=time_zone), told)
     pattern = profile.level.code_pattern if profile.level else None
@@ -76,6 +78,12 @@ def prepared(
         attributes = [_present(row) for row in kept.to_dict("records")]
         frame = frame.assign(attributes=pd.Series(attributes, index=frame.index, dtype=object))
     return Prepared(good=frame, rejected=first(*told), skipped=len(again.skipped), noticed=noticed)
+
+
+def _shapeless(frame: pd.DataFrame, fingerprint: str) -> "pd.Series[str]":
+    """Say of rows without geometry that this is why they have no id."""
+    none = frame[fingerprint].isna()
+    return pd.Series(geometry.NOTHING, index=frame.index[none], dtype="str")
 
 
 def latest(frame: pd.DataFrame, profile: Profile) -> datetime | None:

@@ -15,10 +15,20 @@ from geo.schema import SRID
 
 Geometries = npt.NDArray[np.object_]
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 _POLYGON: Final = shapely.GeometryType.POLYGON
 _MULTIPOLYGON: Final = shapely.GeometryType.MULTIPOLYGON
 _POINT: Final = shapely.GeometryType.POINT
+_LINES: Final = (
+    shapely.GeometryType.LINESTRING,
+    shapely.GeometryType.LINEARRING,
+    shapely.GeometryType.MULTILINESTRING,
+)
+_WANTED: Final = {Shape.AREA: "a polygon", Shape.LINE: "a line"}
+_WITHOUT: Final = {"a polygon": "it has no area", "a line": "it has no length"}
+NOTHING: Final = "bad geometry: none"
+UNKNOWN: Final = "bad geometry: a coordinate is no number"
 _HIGHEST: Final = 90.0
 _WIDEST: Final = 180.0
 """Degrees of latitude and of longitude."""
@@ -83,15 +93,20 @@ def shaped(frame: pd.DataFrame, shape: Shape) -> Shaped:
     none = shapely.is_missing(given) | shapely.is_empty(given)
     told = []
     if shape is not Shape.MAYBE_POINT:
-        told.append(pd.Series("bad geometry: none", index=frame.index[none], dtype="str"))
+        told.append(pd.Series(NOTHING, index=frame.index[none], dtype="str"))
     mended = given
-    wanted: npt.NDArray[np.bool_] = none.copy()
+    wanted: Flags = none.copy()
     invalid = np.zeros(len(given), dtype=np.bool_)
     match shape:
         case Shape.AREA:
             mended = _areas(given)
             wanted |= shapely.get_type_id(mended) == _MULTIPOLYGON
             invalid = ~none & wanted & ~shapely.is_valid(given)
+        case Shape.LINE:
+            unknown = _unknown(given)
+            told.append(pd.Series(UNKNOWN, index=frame.index[unknown], dtype="str"))
+            mended = _ways(given, known=~unknown)
+            wanted |= ~shapely.is_missing(mended)
         case Shape.ANY:
             invalid = ~none & ~shapely.is_valid(given)
             mended = _objects(given.copy())
@@ -101,14 +116,43 @@ def shaped(frame: pd.DataFrame, shape: Shape) -> Shaped:
             wanted |= shapely.get_type_id(given) == _POINT
     bad = ~wanted
     kinds = [shapely.GeometryType(n).name.lower() for n in shapely.get_type_id(given[bad])]
-    must = {"area": "a polygon"}.get(shape, "a point")
-    said = [
-        f"bad geometry: {'it has no area' if kind in must else f'not {must} but a {kind}'}"
-        for kind in kinds
-    ]
+    must = _WANTED.get(shape, "a point")
+    said = [f"bad geometry: {_against(must, kind)}" for kind in kinds]
     told.append(pd.Series(said, index=frame.index[bad], dtype="str"))
     repaired = Counter({"outlines crossed themselves and were repaired": int(invalid.sum())})
     return Shaped(split(frame.assign(geom=_objects(mended)), first(*told)), +repaired)
+
+
+def _against(must: str, kind: str) -> str:
+    """Say why a geometry of a `kind` is not what it must be."""
+    of_its_kind = must in _WITHOUT and must.removeprefix("a ") in kind
+    return _WITHOUT[must] if of_its_kind else f"not {must} but a {kind}"
+
+
+def _unknown(given: Geometries) -> Flags:
+    """Say which geometries have a coordinate that is no number."""
+    at, of = shapely.get_coordinates(given, return_index=True)
+    found = np.zeros(len(given), dtype=np.bool_)
+    found[of[~np.isfinite(at).all(axis=1)]] = True
+    return found
+
+
+def _ways(given: Geometries, *, known: Flags) -> Geometries:
+    """Return multilines in two dimensions; what is no line, or has no length, becomes nothing.
+
+    Points that repeat the one before them, and parts that are no longer than a point, are left
+    out: nobody gets anywhere along them.
+    """
+    lines = np.isin(shapely.get_type_id(given), _LINES) & known
+    ways = np.full(len(given), None, dtype=np.object_)
+    plain = shapely.remove_repeated_points(shapely.force_2d(given[lines]))
+    ways[lines] = [_multi_line(one) for one in plain]
+    return ways
+
+
+def _multi_line(shape: shapely.Geometry) -> shapely.MultiLineString | None:
+    parts = [part for part in shapely.get_parts(shape) if part.length > 0]
+    return shapely.MultiLineString(parts) if parts else None
 
 
 def _areas(given: Geometries) -> Geometries:

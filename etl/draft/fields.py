@@ -36,6 +36,8 @@ class Guess:
         Words to replace.
     extract
         What part of the column it is.
+    default
+        What stands where nothing does.
     choices
         Several forms of time that fit equally: the reader of the draft has to choose.
     by_name
@@ -47,6 +49,7 @@ class Guess:
     form: Form | None = None
     words: dict[str, str] = field(default_factory=dict)
     extract: str | None = None
+    default: str | None = None
     choices: tuple[str, ...] = ()
     by_name: bool = True
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Final
 
+from etl.contracts import WITHOUT_POINTS
 from etl.draft import layer as layers
-from etl.draft import whereabouts
+from etl.draft import roads, whereabouts
 from etl.draft.fields import Mapping, mapped
 from etl.draft.layer import Told
 from etl.draft.look import Seen, look
@@ -36,13 +37,16 @@ def of(seen: Seen, *, layer: LayerName | None = None) -> Draft:
     chosen, why = (layer, "as asked for") if layer else layers.layer(seen)
     where = whereabouts.found(seen, mapped(seen.frame, chosen))
     mapping = where.mapping
+    if chosen == "road":
+        seen, mapping = roads.completed(seen, mapping)
     level, pattern = layers.level(seen, mapping) if chosen == "area" else (None, None)
     bare = (
         seen.geometry is None
         and needs_geometry(mapping.contract.shape)
         and not {"wkt", "lon"} & mapping.guesses.keys()
     )
-    lacking = ("wkt",) if chosen == "area" else ("lon", "lat")
+    without_points = mapping.contract.shape in WITHOUT_POINTS
+    lacking = ("wkt",) if without_points else ("lon", "lat")
     return Draft(
         seen=seen,
         layer=chosen,

@@ -23,9 +23,6 @@ _SUFFIX: Final = {
 }
 
 
-LINES: Final = "its geometry is lines, which no layer is made of"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A choice and what it rests on; no choice when nothing speaks for one."""
@@ -37,12 +34,12 @@ class Told:
 def layer(seen: Seen) -> tuple[LayerName, str]:
     """Return the layer, and what this rests on."""
     hint = _hinted(plain(seen.path.stem), LAYER_HINTS)
-    if "area" in seen.shapes or _wkt_areas(seen.frame):
+    if "area" in seen.shapes or _wkt_of(seen.frame, "POLYGON"):
         if hint == "building":
             return "building", "polygons, and the name of the file"
         return "area", "its geometry is polygons"
-    if seen.shapes and "point" not in seen.shapes:
-        return "building", LINES
+    if seen.shapes == {"line"} or _wkt_of(seen.frame, "LINESTRING"):
+        return "road", "its geometry is lines"
     demand = _demand(seen.frame, hinted=hint == "demand")
     return _of_points(seen, hint) if demand is None else ("demand", demand)
 
@@ -105,10 +102,10 @@ def slug(text: str) -> str:
     return re.sub(r"\W+", "_", text.strip().lower()).strip("_") or "source"
 
 
-def _wkt_areas(frame: pd.DataFrame) -> bool:
+def _wkt_of(frame: pd.DataFrame, kind: str) -> bool:
     return any(
         coordinates.is_wkt(frame[column])
-        and bool(frame[column].dropna().str.contains("POLYGON", case=False).mean() >= _MOST)
+        and bool(frame[column].dropna().str.contains(kind, case=False).mean() >= _MOST)
         for column in frame.columns
     )
 

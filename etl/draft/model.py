@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from etl.draft.coordinates import System
 from etl.draft.fields import Mapping
-from etl.draft.layer import LINES, Told
+from etl.draft.layer import Told
 from etl.draft.look import Seen
 from etl.profile.model import LayerName
 
@@ -42,9 +42,8 @@ class Draft:
     @property
     def missing(self) -> list[str]:
         """What has to be filled in before it can be loaded."""
-        layer = ["layer"] if self.layer_why == LINES else []
         crs = ["crs.code"] if self.system is not None and self.system.code is None else []
-        return [*layer, *self.mapping.missing, *self.geometry_missing, *crs]
+        return [*self.mapping.missing, *self.geometry_missing, *crs]
 
     @property
     def unused(self) -> list[str]:

@@ -59,9 +59,7 @@ def _head(draft: Draft, out: Path | None) -> list[str]:
 
 def _top(draft: Draft) -> list[str]:
     lines = [
-        f'# layer = "?"  # required: {draft.layer_why}'
-        if "layer" in draft.missing
-        else _guess(f"layer = {quoted(draft.layer)}", draft.layer_why),
+        _guess(f"layer = {quoted(draft.layer)}", draft.layer_why),
         _guess(f"source = {quoted(slug(draft.seen.path.stem)[:100])}", "the name of the file"),
         "synthetic = false  # guess: say true when the rows are made up",
     ]
@@ -182,6 +180,8 @@ def _field(target: str, guess: Guess, chosen: str | None = None) -> str:
     if guess.words:
         pairs = ", ".join(f"{quoted(k)} = {quoted(v)}" for k, v in guess.words.items())
         more.append(f"values = {{ {pairs} }}")
+    if guess.default:
+        more.append(f"default = {quoted(guess.default)}")
     if formats:
         more.append(f"format = {quoted(formats[0])}")
     if not more:

@@ -6,7 +6,7 @@ from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from etl.contracts import Shape
+from etl.contracts import WITHOUT_POINTS, Shape
 from etl.errors import ProfileError, nearest
 from etl.profile.model import FORMATS, REMOTE, SUFFIXES, TABLES, Profile, Source, told_by_name
 
@@ -114,15 +114,24 @@ def _check_read(profile: Profile, path: Path) -> None:
         raise _wrong(
             path, "read.query", "a query for format 'sql', and for no other", "correct [read]"
         )
+    if profile.format in TABLES:
+        _check_table(profile, path)
+
+
+def _check_table(profile: Profile, path: Path) -> None:
+    """Refuse a table that says nothing of the geometry that the layer, or the profile, needs."""
     by_fields = {"lon", "wkt"} & profile.fields.keys()
-    if (
-        profile.format in TABLES
-        and not by_fields
-        and profile.contract.shape not in {Shape.NONE, Shape.MAYBE_POINT}
-    ):
+    if not by_fields and profile.contract.shape not in {Shape.NONE, Shape.MAYBE_POINT}:
         kind = "a CSV" if profile.format == "csv" else f"format {profile.format!r}"
-        what = "wkt" if profile.contract.shape is Shape.AREA else "lon and lat"
+        what = "wkt" if profile.contract.shape in WITHOUT_POINTS else "lon and lat"
         raise _wrong(path, f"{kind} without {what}", f"{what} in [fields]", "add it to [fields]")
+    if profile.read.fingerprint is not None and "wkt" not in profile.fields:
+        raise _wrong(
+            path,
+            f"read.fingerprint for format {profile.format!r} without wkt",
+            "a geometry that it can be made of",
+            "give wkt in [fields], or take a column of the table for the code",
+        )
 
 
 def _can_fill(profile: Profile, target: str) -> bool:

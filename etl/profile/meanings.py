@@ -40,6 +40,16 @@ MEANINGS: Final = MappingProxyType(
             **_POINT,
             **_WKT,
         },
+        "road": {
+            "code": "What tells one stretch of road from another.",
+            **_NAMES,
+            "kind": "As the source classes it, such as OpenStreetMap's highway.",
+            "walkable": "Whether people may walk along it; yes by default. What is not, is no part"
+            " of the walking network.",
+            "area_code": "Code of the area that the row belongs to; by default the finest that"
+            " holds its middle.",
+            "wkt": "The geometry as text: LINESTRING (…), MULTILINESTRING ((…)).",
+        },
         "station": {
             "code": "What tells one station from another.",
             **_NAMES,

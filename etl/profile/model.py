@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from etl.contracts import CONTRACTS, Contract
 from etl.profile.kinds import Epsg, Paths, Pattern, Texts, Zone, by_column, datum, finite, metric
 
-LayerName = Literal["area", "building", "station", "organisation", "demand"]
+LayerName = Literal["area", "building", "road", "station", "organisation", "demand"]
 Format = Literal[
     "csv", "excel", "geojson", "gpkg", "shapefile", "flatgeobuf", "kml", "parquet",
     "sql", "wfs", "ogcapi", "open311",
@@ -21,28 +21,16 @@ REMOTE: Final = frozenset({"sql", "wfs", "ogcapi", "open311"})
 TABLES: Final = frozenset({"csv", "excel", "sql", "open311"})
 """Formats without geometry of their own."""
 SUFFIXES: Final[dict[str, Format]] = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".txt": "csv",
-    ".csv.gz": "csv",
-    ".tsv.gz": "csv",
-    ".txt.gz": "csv",
-    ".xlsx": "excel",
-    ".xlsm": "excel",
-    ".xlsb": "excel",
-    ".xls": "excel",
-    ".ods": "excel",
-    ".geojson": "geojson",
-    ".json": "geojson",
+    ".csv": "csv", ".tsv": "csv", ".txt": "csv",
+    ".csv.gz": "csv", ".tsv.gz": "csv", ".txt.gz": "csv",
+    ".xlsx": "excel", ".xlsm": "excel", ".xlsb": "excel", ".xls": "excel", ".ods": "excel",
+    ".geojson": "geojson", ".json": "geojson",
     ".gpkg": "gpkg",
-    ".shp": "shapefile",
-    ".zip": "shapefile",
+    ".shp": "shapefile", ".zip": "shapefile",
     ".fgb": "flatgeobuf",
-    ".kml": "kml",
-    ".kmz": "kml",
-    ".parquet": "parquet",
-    ".geoparquet": "parquet",
-}
+    ".kml": "kml", ".kmz": "kml",
+    ".parquet": "parquet", ".geoparquet": "parquet",
+}  # fmt: skip
 
 
 class _Table(BaseModel):
@@ -87,6 +75,12 @@ class Read(_Table):
         default=None,
         description="A column that grows, such as the time of the last change: only rows from the"
         " last load's greatest value on are read.",
+    )
+    fingerprint: str | None = Field(
+        default=None,
+        min_length=1,
+        description="For a source without ids: a column of this name is added, made of the"
+        " geometry alone (or of the text of `wkt`), the same for the same geometry at every load.",
     )
     page_size: int = Field(default=1000, ge=1, le=100_000, description="Of a service.")
     params: dict[str, str] = Field(default={}, description="Further parameters of a service.")

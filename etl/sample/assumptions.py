@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 """Of the generator. A finished folder of another version is made again."""
 SEED: Final = 2020
 

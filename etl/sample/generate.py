@@ -17,7 +17,7 @@ import pyarrow.csv as pa_csv
 import pyogrio
 import shapely
 
-from etl.sample import compounds, facilities, services, truth
+from etl.sample import compounds, facilities, roads, services, truth
 from etl.sample.assumptions import PLANS, SEED, VERSION, Plan
 from etl.sample.demands import demands, stacked
 from etl.sample.extracts import PLACES_OF_DECIMALS, Extracts, read, to_degrees, to_metres
@@ -123,6 +123,8 @@ def _write_all(folder: Path, seed: int) -> None:
     by_code = dict(zip(extracts.districts["code"], outlines, strict=True))
     made = [district(plan, extracts, by_code[plan.code], seed) for plan in PLANS]
     _write_areas(folder, extracts, made)
+    network = _in_degrees(roads.roads([one.division for one in made]))
+    _geojson(network, folder / "roads.geojson", roads.COLUMNS, multi=False)
     _geopackage(pd.concat([one.buildings for one in made]), folder / "buildings.gpkg")
     _csv([one.stations for one in made], folder / "stations.csv")
     _csv([one.organisations for one in made], folder / "organisations.csv")
@@ -140,12 +142,12 @@ def _write_all(folder: Path, seed: int) -> None:
 def _write_areas(folder: Path, extracts: Extracts, made: list[District]) -> None:
     streets = pd.concat([one.streets for one in made])
     whole = compounds.summed(extracts.districts.assign(parent_code=None), streets)
-    _geojson(whole, folder / "districts.geojson")
-    _geojson(_in_degrees(streets), folder / "streets.geojson")
+    _geojson(whole, folder / "districts.geojson", AREA_COLUMNS)
+    _geojson(_in_degrees(streets), folder / "streets.geojson", AREA_COLUMNS)
     _geojson(
         _in_degrees(pd.concat([one.communities for one in made])),
         folder / "communities.geojson",
-        *services.COLUMNS,
+        [*AREA_COLUMNS, *services.COLUMNS],
     )
     homes = pd.concat([one.compounds for one in made]).drop(columns="block")
     _geopackage(homes, folder / "compounds.gpkg")
@@ -159,12 +161,14 @@ def _in_degrees(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     )
 
 
-def _geojson(frame: gpd.GeoDataFrame, path: Path, *more: str) -> None:
+def _geojson(
+    frame: gpd.GeoDataFrame, path: Path, columns: list[str], *, multi: bool = True
+) -> None:
     pyogrio.write_dataframe(
-        frame[[*AREA_COLUMNS, *more]],
+        frame[columns],
         path,
         driver="GeoJSON",
-        promote_to_multi=True,
+        promote_to_multi=multi,
         layer_options={"COORDINATE_PRECISION": PLACES_OF_DECIMALS, "RFC7946": "NO"},
     )
 

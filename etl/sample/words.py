@@ -20,6 +20,9 @@ BUILDING_ENDINGS: Final = (
     ("国际", "International"), ("商务楼", "Business Building"), ("金融楼", "Finance Building"),
 )  # fmt: skip
 
+ROAD_ENDINGS: Final = (("大道", "Avenue"), ("路", "Road"), ("街", "Street"), ("巷", "Lane"))
+NUMERALS: Final = "一二三四五六七八九"
+
 DEPARTMENTS: Final = (
     "区发展改革局", "区经济科技局", "区教育局", "区民政局", "区司法局", "区财政局",
     "区人力资源社会保障局", "区规划自然资源局", "区住房建设交通局", "区商务局", "区文化体育旅游局",

@@ -11,7 +11,7 @@ import pandas as pd
 from etl.clean import privacy
 from etl.errors import SourceError, nearest
 from etl.profile import Profile
-from etl.sources import delimited, excel, parquet, vector
+from etl.sources import delimited, excel, fingerprint, parquet, vector
 from etl.sources.files import files, shown
 from etl.sources.rows import Rows
 from etl.sources.watermark import kept
@@ -55,7 +55,8 @@ def read(
             if rows.file != origin:
                 origin = rows.file
                 _check_columns(profile, rows)
-            yield _newer(_widened(rows, profile), profile.read.watermark, since)
+            marked = fingerprint.added(_widened(rows, profile), profile)
+            yield _newer(marked, profile.read.watermark, since)
 
 
 def size(profile: Profile, base: Path | None = None) -> int | None:
@@ -133,7 +134,13 @@ def _newer(rows: Rows, column: str | None, since: str | None) -> Rows:
 
 
 def _wanted(profile: Profile) -> Iterator[tuple[str, str]]:
-    """Yield each column that the profile speaks of, and where it does."""
+    """Yield each column that the source must have, and where the profile speaks of it."""
+    for column, key in _spoken(profile):
+        if column != profile.read.fingerprint:
+            yield column, key
+
+
+def _spoken(profile: Profile) -> Iterator[tuple[str, str]]:
     for target, source in profile.fields.items():
         for column in source.columns():
             yield column, f"fields.{target}"

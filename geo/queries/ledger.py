@@ -8,11 +8,22 @@ from typing import Any, Final
 from sqlalchemy import Select, Table, false, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from geo.schema import area, building, demand, etl_run, level, organisation, quarantine, station
+from geo.schema import (
+    area,
+    building,
+    demand,
+    etl_run,
+    level,
+    organisation,
+    quarantine,
+    road,
+    station,
+)
 
 TABLES: Final[dict[str, Table]] = {
     "area": area,
     "building": building,
+    "road": road,
     "station": station,
     "organisation": organisation,
     "demand": demand,

@@ -4,6 +4,7 @@ Migrations in `geo.migrations` build them; a test holds that the two agree.
 """
 
 from geo.schema.base import METADATA, SCHEMA, SRID
+from geo.schema.coverage import reach, reach_ground, road
 from geo.schema.demands import (
     COUNTS,
     EVERYWHERE,
@@ -14,6 +15,7 @@ from geo.schema.demands import (
     demand_return,
     stack,
 )
+from geo.schema.hotspots import RESOLUTION, alert, cell_daily, cell_monthly
 from geo.schema.ledger import audit, etl_run, quarantine
 from geo.schema.places import (
     area,
@@ -29,14 +31,18 @@ __all__ = [
     "COUNTS",
     "EVERYWHERE",
     "METADATA",
+    "RESOLUTION",
     "RETURNS",
     "SCHEMA",
     "SRID",
+    "alert",
     "area",
     "area_daily",
     "area_path",
     "audit",
     "building",
+    "cell_daily",
+    "cell_monthly",
     "demand",
     "demand_daily",
     "demand_return",
@@ -45,6 +51,9 @@ __all__ = [
     "level",
     "organisation",
     "quarantine",
+    "reach",
+    "reach_ground",
+    "road",
     "stack",
     "station",
 ]

@@ -55,6 +55,8 @@ def test_every_profile_that_comes_with_it_can_be_read(path: Path) -> None:
         ("[read]", '[parent]\nlevel = "street"\n[read]', r"\[parent\] for layer 'area' only"),
         ('"name"', '{ column = "name", format = "%Y" }', r"name_zh\.format is for times"),
         ("[read]", "[read", "not TOML"),
+        ("[read]", '[read]\nfingerprint = "f"', r"read\.fingerprint for format 'csv' without wkt"),
+        ('"station"', '"road"', r"key 'fields\.lon'"),
         ('"name"', '{ column = "name", plus_hours = 2 }', r"name_zh\.plus_hours is for times"),
         ('"name"', '{ column = "name", extract = "(" }', "is no regular expression"),
         ('"stations.csv"', '"stations.csv"\nurl = "http://x"', r"with read\.url"),
