@@ -1,0 +1,85 @@
+"""What is read about hotspots. It reads through the door of `dashboard.data`."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+from sqlalchemy import Connection
+
+from dashboard import data
+from geo import db, grid
+from geo.engine.hotspots import HotspotQuestion, Hotspots
+from geo.engine.hotspots import answer as engine
+from geo.engine.hotspots import study as studies
+from geo.engine.hotspots.study import Ground, Study
+from geo.period import Period
+from geo.queries import cells
+
+WGS84: Final = 4326
+
+
+def hotspots(question: HotspotQuestion) -> Hotspots:
+    """Find where demands gather; what was found in the same data before is kept."""
+    return _hotspots(question, data.state().version)
+
+
+@lru_cache(maxsize=64)
+def _hotspots(question: HotspotQuestion, version: int | None) -> Hotspots:
+    def layout(connection: Connection, asked: HotspotQuestion, demands: float) -> Study:
+        on = _ground(studies.top_of(connection, asked.within), version)
+        resolution = studies.resolution_of(asked, on, demands)
+        # Of the question only what the places depend on, so that periods and kinds share them.
+        plain = HotspotQuestion(
+            period=_ANY, level=asked.level, neighbours=asked.neighbours, parameter=asked.parameter
+        )
+        return _study(plain, resolution, on.top, version)
+
+    with data._reading() as connection:  # noqa: SLF001 - the one door; this is its side room
+        return engine.hotspots(connection, question, layout=layout)
+
+
+_ANY: Final = Period(date(2000, 1, 1), date(2000, 1, 2))
+
+
+@lru_cache(maxsize=8)
+def _ground(top: str | None, _version: int | None) -> Ground:
+    with data._reading() as connection:  # noqa: SLF001 - as above
+        return studies.ground(connection, top)
+
+
+@lru_cache(maxsize=16)
+def _study(
+    question: HotspotQuestion, resolution: int, top: str | None, version: int | None
+) -> Study:
+    on = _ground(top, version)
+    with data._reading() as connection:  # noqa: SLF001 - as above
+        return studies.study(connection, question, resolution, on)
+
+
+def demands(
+    period: Period,
+    *,
+    names: Sequence[str] | None = None,
+    within: str | None = None,
+    categories: Sequence[str] = (),
+    limit: int = cells.MOST_DEMANDS,
+) -> pd.DataFrame:
+    """Return the demands behind a number, newest first; masked as they were loaded.
+
+    Parameters
+    ----------
+    names
+        Cells of the grid, as H3 calls them.
+    """
+    fine = None if names is None else grid.children(grid.named(names)).tolist()
+    statement = cells.demands(period, cells=fine, within=within, categories=categories, limit=limit)
+    with data._reading() as connection:  # noqa: SLF001 - as above
+        return db.read_frame(connection, statement)
+
+
+def outlined(found: Hotspots) -> gpd.GeoDataFrame:
+    """Return the places of `found` with their outlines, for a map."""
+    return gpd.GeoDataFrame(found.units.reset_index(drop=True), geometry=found.shapes, crs=WGS84)
