@@ -15,6 +15,7 @@ from geo.engine.hotspots import HotspotQuestion, Hotspots
 from geo.engine.hotspots import answer as engine
 from geo.engine.hotspots import study as studies
 from geo.engine.hotspots.study import Ground, Study
+from geo.engine.incidents import Grouped, grouped
 from geo.period import Period
 from geo.queries import cells
 
@@ -78,6 +79,14 @@ def demands(
     statement = cells.demands(period, cells=fine, within=within, categories=categories, limit=limit)
     with data._reading() as connection:  # noqa: SLF001 - as above
         return db.read_frame(connection, statement)
+
+
+def incidents(
+    period: Period, *, within: str | None, categories: Sequence[str], min_size: int
+) -> Grouped:
+    """Find groups of demands that lie together."""
+    with data._reading() as connection:  # noqa: SLF001 - as above
+        return grouped(connection, period, within=within, categories=categories, min_size=min_size)
 
 
 def outlined(found: Hotspots) -> gpd.GeoDataFrame:

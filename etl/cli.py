@@ -17,7 +17,7 @@ from sqlalchemy import Engine, Select, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.exc import DBAPIError
 
-from etl import held, ledger, profile_cli, report, run, sample, schedule
+from etl import alerts, held, ledger, profile_cli, report, run, sample, schedule
 from etl.errors import LoadError
 from etl.failure import said
 from etl.ledger import Report
@@ -44,6 +44,7 @@ def mount(app: typer.Typer) -> None:
     app.command("report")(report.command)
     app.command("quarantine")(quarantine)
     app.command("schedule")(schedule.command)
+    app.command("alerts")(alerts.command)
     app.command("sample")(write_sample)
     app.add_typer(profile_cli.app, name="profile")
 

@@ -23,7 +23,7 @@ _SHOWN: Final = 20
 """Hotspots printed for people; a file or JSON has all."""
 
 
-def hotspots(
+def hotspots(  # noqa: PLR0913 - options of a command
     *,
     start: options.From = None,
     end: options.To = None,

@@ -117,7 +117,9 @@ def groups(xy: ArrayLike, *, min_size: int = MIN_SIZE) -> Incidents:
         return Incidents(outcome=outcome, label=label, strength=strength, groups=())
     order = np.lexsort(points.T)
     # The copy says what happens to the points: sklearn 1.9 warns where that is left to its default.
-    found = HDBSCAN(min_cluster_size=min_size, copy=True).fit(points[order])
+    # The leaves of the tree: its default, the excess of mass, makes one group of a whole district.
+    tree = HDBSCAN(min_cluster_size=min_size, cluster_selection_method="leaf", copy=True)
+    found = tree.fit(points[order])
     label[order], strength[order] = found.labels_, found.probabilities_
     made = [_group(points, strength, np.flatnonzero(label == of)) for of in range(label.max() + 1)]
     made.sort(key=lambda group: (-group.rows.size, group.centre))

@@ -3,13 +3,17 @@
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 Floats = NDArray[np.float64]
+
+
+_AT_ONCE: Final = 2_000_000
+"""Slopes held in memory at once."""
 
 
 class Direction(StrEnum):
@@ -159,16 +163,27 @@ def sen_slope(series: ArrayLike) -> Floats:
     Sen, P. K. (1968). Estimates of the regression coefficient based on Kendall's tau.
     JASA 63(324), 1379-1389.
     """
-    return np.array([_median_slope(row) for row in _rows(series)], dtype=np.float64)
-
-
-def _median_slope(row: Floats) -> float:
-    times = np.flatnonzero(~np.isnan(row))
-    early, late = np.triu_indices(times.size, k=1)
+    rows = _rows(series)
+    early, late = np.triu_indices(rows.shape[1], k=1)
+    slopes = np.full(len(rows), np.nan)
     if not early.size:
-        return np.nan
-    values = row[times]
-    return float(np.median((values[late] - values[early]) / (times[late] - times[early])))
+        return slopes
+    at_once = max(1, _AT_ONCE // early.size)
+    for first in range(0, len(rows), at_once):
+        part = rows[first : first + at_once]
+        slopes[first : first + at_once] = _middle((part[:, late] - part[:, early]) / (late - early))
+    return slopes
+
+
+def _middle(values: Floats) -> Floats:
+    """Return the median of the numbers of each row; NaN where there is none."""
+    ordered = np.sort(values, axis=1)  # what is missing comes last
+    known = np.count_nonzero(~np.isnan(values), axis=1)
+    rows = np.arange(len(values))
+    # Without any number the first entry is NaN.
+    low, high = ordered[rows, np.maximum(known - 1, 0) // 2], ordered[rows, known // 2]
+    middle: Floats = (low + high) / 2
+    return middle
 
 
 def _rows(series: ArrayLike) -> Floats:

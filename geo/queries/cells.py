@@ -130,6 +130,11 @@ def outlines(of_level: str, within: str | None) -> Select[Any]:
     return statement.order_by(area.c.code)
 
 
+def outline(code: str) -> Select[Any]:
+    """Select the outline of an area, WKB."""
+    return select(func.ST_AsBinary(area.c.geom)).where(area.c.code == code)
+
+
 def peopled_levels() -> Select[Any]:
     """Select the levels that have households, with how many of their areas have them."""
     return (
@@ -181,3 +186,18 @@ def demands(
     if categories:
         statement = statement.where(demand.c.category.in_(categories))
     return statement
+
+
+def points(
+    period: Period, *, within: str | None = None, categories: Sequence[str] = (), limit: int
+) -> Select[Any]:
+    """Select lon and lat of the demands that have a point of their own and no default one."""
+    rows = demands(period, within=within, categories=categories, limit=limit)
+    return (
+        rows.with_only_columns(
+            func.ST_X(demand.c.geom).label("lon"), func.ST_Y(demand.c.geom).label("lat")
+        )
+        .where(demand.c.cell.is_not(None), demand.c.place_how != "stacked")
+        .order_by(None)
+        .order_by(demand.c.source, demand.c.source_id)
+    )

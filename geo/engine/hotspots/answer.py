@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from geo.analysis import weights as spatial
 from geo.analysis.heat_words import OUTCOMES
@@ -17,10 +17,10 @@ from geo.engine.hotspots.found import Found, everything, graded, search
 from geo.engine.hotspots.groups import Group, grouped, shares
 from geo.engine.hotspots.question import HotspotQuestion, Measure, history
 from geo.engine.hotspots.study import Study, ground, resolution_of, study, top_of
-from geo.queries import areas, indicators
+from geo.queries import areas, cells, indicators
 from geo.queries.indicators import Ratio, by_bucket
 from geo.queries.scope import Scope
-from geo.schema import area, area_daily
+from geo.schema import area_daily
 from geo.text import Text
 
 
@@ -192,10 +192,8 @@ def _shown(connection: Connection, question: HotspotQuestion, where: Study) -> N
     """Return which places lie in what is to be shown: cells on its border too."""
     if question.within in {None, where.top}:
         return np.ones(len(where.units), dtype=np.bool_)
-    raw = connection.scalar(
-        select(func.ST_AsBinary(area.c.geom)).where(area.c.code == question.within)
-    )
-    shape = shapely.from_wkb(bytes(raw or b""))
+    raw = connection.execute(cells.outline(question.within or "")).scalar_one()
+    shape = shapely.from_wkb(bytes(raw))
     shapely.prepare(shape)
     if where.cells is None:
         points = shapely.points(where.units["lon"].to_numpy(), where.units["lat"].to_numpy())

@@ -62,6 +62,8 @@ class Study:
         Who is whose neighbour.
     places
         The areas by which a place is called: code, names, bounds.
+    km2
+        How large each cell is; NaN for areas.
     """
 
     top: str | None
@@ -71,13 +73,7 @@ class Study:
     shapes: Geometries
     weights: Weights
     places: pd.DataFrame
-
-    @property
-    def km2(self) -> Floats:
-        """The size of each cell; NaN for areas."""
-        if self.cells is None:
-            return np.full(len(self.units), np.nan)
-        return grid.area_km2(self.cells)
+    km2: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -158,6 +154,7 @@ def study(connection: Connection, question: HotspotQuestion, resolution: int, on
         shapes=shapes,
         weights=_weights(question, found, shapes, _metres(connection, units)),
         places=on.places.drop(columns=["geom", "households"]),
+        km2=np.full(len(units), np.nan) if found is None else grid.area_km2(found),
     )
 
 
