@@ -27,7 +27,7 @@ def hotspots(question: HotspotQuestion) -> Hotspots:
     return _hotspots(question, data.state().version)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)  # of some 10 MB each, of a large city 100
 def _hotspots(question: HotspotQuestion, version: int | None) -> Hotspots:
     def layout(connection: Connection, asked: HotspotQuestion, demands: float) -> Study:
         on = _ground(studies.top_of(connection, asked.within), version)
@@ -38,8 +38,9 @@ def _hotspots(question: HotspotQuestion, version: int | None) -> Hotspots:
         )
         return _study(plain, resolution, on.top, version)
 
-    with data._reading() as connection:  # noqa: SLF001 - the one door; this is its side room
-        return engine.hotspots(connection, question, layout=layout)
+    # Many statements of one snapshot, whatever is loaded meanwhile.
+    with data.moment() as now:
+        return engine.hotspots(now.connection, question, layout=layout)
 
 
 _ANY: Final = Period(date(2000, 1, 1), date(2000, 1, 2))
@@ -47,7 +48,7 @@ _ANY: Final = Period(date(2000, 1, 1), date(2000, 1, 2))
 
 @lru_cache(maxsize=8)
 def _ground(top: str | None, _version: int | None) -> Ground:
-    with data._reading() as connection:  # noqa: SLF001 - as above
+    with data._reading() as connection:  # noqa: SLF001 - the one door; this is its side room
         return studies.ground(connection, top)
 
 
@@ -70,6 +71,8 @@ def demands(
 ) -> pd.DataFrame:
     """Return the demands behind a number, newest first; masked as they were loaded.
 
+    Moments are on the clock of the deployment.
+
     Parameters
     ----------
     names
@@ -77,16 +80,23 @@ def demands(
     """
     fine = None if names is None else grid.children(grid.named(names)).tolist()
     statement = cells.demands(period, cells=fine, within=within, categories=categories, limit=limit)
+    zone = data.state().time_zone
     with data._reading() as connection:  # noqa: SLF001 - as above
-        return db.read_frame(connection, statement)
+        frame = db.read_frame(connection, statement)
+    moments = ("received_at", "due_at", "closed_at")
+    return frame.assign(**{
+        name: pd.to_datetime(frame[name], utc=True).dt.tz_convert(zone) for name in moments
+    })  # fmt: skip
 
 
 def incidents(
     period: Period, *, within: str | None, categories: Sequence[str], min_size: int
 ) -> Grouped:
     """Find groups of demands that lie together."""
-    with data._reading() as connection:  # noqa: SLF001 - as above
-        return grouped(connection, period, within=within, categories=categories, min_size=min_size)
+    with data.moment() as now:
+        return grouped(
+            now.connection, period, within=within, categories=categories, min_size=min_size
+        )
 
 
 def outlined(found: Hotspots) -> gpd.GeoDataFrame:

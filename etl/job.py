@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 from sqlalchemy import Connection, func, select
 
-from etl import detective, ledger, moved, surroundings
+from etl import detective, ledger, moved, reach, surroundings
 from etl import load as tables
 from etl.account import Account
 from etl.clean import topology
@@ -122,7 +122,7 @@ class Job:
             told -= {"area_said"}
         if PLACES & fields or self._has_points():
             return told
-        return told - {"geom", "area_code", "area_said", "place_how", "place_score"}
+        return told - {"geom", "cell", "area_code", "area_said", "place_how", "place_score"}
 
     def _has_points(self) -> bool:
         any_point = select(self.staging.table.c.geom.is_not(None)).where(
@@ -216,6 +216,10 @@ class Job:
         if days:
             self.steps.step("count again")
             tables.refresh_rollup(self.connection, days, changed=changed)
+        if reach.wanted(self.connection, self.profile.layer):
+            self.steps.step("measure reach")
+            note = reach.refresh(self.connection).note
+            self.notes.extend([note] if note else [])
 
     def _closed(self, done: tables.Written, *, before: int, since: float) -> Report:
         account = self.account

@@ -3,12 +3,16 @@
 import typer
 
 from dashboard.commands.change import change
+from dashboard.commands.coverage import coverage
 from dashboard.commands.forecast import forecast
+from dashboard.commands.hotspots import hotspots
+from dashboard.commands.incidents import incidents
 from dashboard.commands.indicators import indicators
 from dashboard.commands.published import published
+from dashboard.commands.siting import siting
 
 
 def mount(app: typer.Typer) -> None:
     """Add the commands to `app`."""
-    for command in (indicators, forecast, change, published):
+    for command in (indicators, forecast, change, published, hotspots, incidents, coverage, siting):
         app.command()(command)

@@ -15,12 +15,17 @@ from geo.analysis.heat_words import BINS
 from geo.analysis.hotspots import Outcome
 from geo.catalog import CATEGORIES, called
 from geo.engine.hotspots import Group, HotspotQuestion, Hotspots, Measure, Neighbours, Step
+from geo.engine.hotspots.groups import FEWEST
 from geo.engine.hotspots.words import kind_of
 from geo.errors import RongtuError
 from geo.text import Lang, Text
 
 _SHOWN: Final = 20
 """Hotspots printed for people; a file or JSON has all."""
+HUSHED: Final = Text(
+    zh=f"不足{FEWEST}件的单元不给出件数。",
+    en=f"The numbers of places with fewer than {FEWEST} demands are left out.",
+)
 
 
 def hotspots(  # noqa: PLR0913 - options of a command
@@ -53,7 +58,7 @@ def hotspots(  # noqa: PLR0913 - options of a command
     """Find places with significantly many demands, and say so in a sentence each."""
     if out is not None:
         written.check(out)
-    asked = tuple(categories or ())
+    asked = tuple(dict.fromkeys(categories or ()))
     question = HotspotQuestion(
         period=options.period(start, end),
         within=area,
@@ -71,7 +76,7 @@ def hotspots(  # noqa: PLR0913 - options of a command
         _list_demands(found, behind, as_json=as_json, out=out)
         return
     if out is not None:
-        written.write(out, hotspots_data.outlined(found))
+        written.write(out, _hushed(hotspots_data.outlined(found)))
     if as_json:
         typer.echo(document.as_json(_document(found)))
         return
@@ -172,14 +177,25 @@ def _document(found: Hotspots) -> dict[str, Any]:
         ],
         "verdict": document.words(found.verdict),
         "hotspots": [_row(found, rank, *one) for rank, one in enumerate(found.groups, start=1)],
-        "places": document.records(_significant(found)),
-        "notes": [document.words(note) for note in found.notes],
+        "places": document.records(_hushed(_significant(found))),
+        "notes": [document.words(note) for note in (*found.notes, HUSHED)],
     }
 
 
 def _significant(found: Hotspots) -> pd.DataFrame:
     units = found.units
     return units[(units["heat"] != 0) | (units["outlier"] != "")]
+
+
+def _hushed(places: pd.DataFrame) -> pd.DataFrame:
+    """Return places without the numbers of those with so few demands that they point at a person.
+
+    What leaves the system may be put beside other sources.
+    """
+    few = places["count"].between(1, FEWEST - 1)
+    numbers = {name: places[name].mask(few) for name in ("count", "usual", "value")}
+    hushed: pd.DataFrame = places.assign(**numbers)
+    return hushed
 
 
 def _list_demands(found: Hotspots, rank: int, *, as_json: bool, out: Path | None) -> None:
@@ -198,12 +214,13 @@ def _list_demands(found: Hotspots, rank: int, *, as_json: bool, out: Path | None
         [
             hotspots_data.demands(
                 found.question.period, names=codes if grids else None,
-                within=None if grids else code, categories=kinds,
+                within=None if grids else code, categories=kinds, limit=group.count,
             )
             for code in ([None] if grids else codes)
         ],
         ignore_index=True,
     )  # fmt: skip
+    rows = rows.astype(object).where(rows.notna(), None)
     if out is not None:
         written.write(out, rows)
     if as_json:

@@ -28,7 +28,7 @@ def incidents(  # noqa: PLR0913 - options of a command
     """Find groups of demands by HDBSCAN: the densest first, at most 20,000 demands at once."""
     if out is not None:
         written.check(out)
-    asked, period = tuple(categories or ()), options.period(start, end)
+    asked, period = tuple(dict.fromkeys(categories or ())), options.period(start, end)
     found = hotspots_data.incidents(period, within=area, categories=asked, min_size=min_size)
     if out is not None:
         written.write(out, found.frame)

@@ -200,7 +200,9 @@ def described(weights: Weights) -> Text:
         case Scheme.NEAREST:
             rule = Text(
                 zh=f"每处取最近的 {given:g} 处为邻居",
-                en=f"the {given:g} nearest places are the neighbours of each",
+                en="the nearest place is the neighbour of each"
+                if given == 1
+                else f"the {given:g} nearest places are the neighbours of each",
             )
         case Scheme.WITHIN:
             rule = Text(
@@ -208,9 +210,10 @@ def described(weights: Weights) -> Text:
                 en=f"places within {given:g} m of each other are neighbours",
             )
         case Scheme.HEXAGONS:
+            rings = "ring" if given == 1 else "rings"
             rule = Text(
                 zh=f"六边形网格内 {given:g} 圈以内的单元互为邻居",
-                en=f"hexagons at most {given:g} rings apart are neighbours",
+                en=f"hexagons at most {given:g} {rings} apart are neighbours",
             )
     alone = int(weights.islands.sum())
     if not alone:

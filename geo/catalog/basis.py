@@ -66,4 +66,9 @@ class Jumps:
     count: ColumnElement[int] = _day.received
 
 
-Basis = Counts | Stock | Age | Falling | TimeToClose | Jumps | Standing
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hot:
+    """Demands in cells of the grid that are hot, of all that are in a cell."""
+
+
+Basis = Counts | Stock | Age | Falling | TimeToClose | Jumps | Hot | Standing

@@ -121,6 +121,7 @@ class Kind(StrEnum):
     """How a layer is drawn."""
 
     POINT = "point"
+    LINE = "line"
     OUTLINE = "outline"
 
 

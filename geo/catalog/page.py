@@ -14,9 +14,9 @@ from sqlalchemy.sql.elements import ClauseElement
 from sqlalchemy.sql.visitors import iterate
 
 from geo.catalog import INDICATORS, Indicator, Theme, page_words
-from geo.catalog.basis import Age, Basis, Counts, Falling, Jumps, Stock, TimeToClose
+from geo.catalog.basis import Age, Basis, Counts, Falling, Hot, Jumps, Stock, TimeToClose
 from geo.catalog.standing import Standing
-from geo.schema import SCHEMA, area_daily, demand, etl_run
+from geo.schema import SCHEMA, area_daily, cell_daily, cell_monthly, demand, etl_run
 from geo.text import Lang, Text
 
 _SHARE_CLOSED: Final = {"median": "50", "p90": "90"}
@@ -25,10 +25,19 @@ _LINES: Final[dict[type[Basis], str]] = {
     Age: "(Σ (received − closed) × days since − Σ closed_days) ÷ Σ (received − closed)",
     Falling: "closed_at is null, due_at < as_of",
     TimeToClose: "closed_at − received_at; as_of − received_at while open",
+    Hot: "Σ received where Gi* > 0 and its p is a discovery at 5 % ÷ Σ received",
     Jumps: "abs(received − median) > 3.5 × max(MAD ÷ 0.6745, √median, 1)",
 }
 _COUNTED: Final = (demand.c.voided, demand.c.duplicate_of)
 _STOCK: Final = (area_daily.c.received, area_daily.c.closed)
+_ALWAYS: Final[dict[type[Basis], tuple[ClauseElement, ...]]] = {
+    Stock: _STOCK,
+    Age: (*_STOCK, area_daily.c.closed_days),
+    Falling: (demand.c.closed_at, demand.c.due_at, *_COUNTED, etl_run.c.as_of),
+    TimeToClose: (demand.c.received_at, demand.c.closed_at, *_COUNTED, etl_run.c.as_of),
+    Hot: (cell_daily.c.received, cell_monthly.c.received),
+}
+"""What those read that are always of the same columns."""
 
 
 class Source(NamedTuple):
@@ -160,18 +169,12 @@ def _read(basis: Basis) -> Iterator[ClauseElement]:
     match basis:
         case Counts(numerator=above, denominator=below):
             yield from (above,) if below is None else (above, below)
-        case Stock():
-            yield from _STOCK
-        case Age():
-            yield from (*_STOCK, area_daily.c.closed_days)
-        case Falling():
-            yield from (demand.c.closed_at, demand.c.due_at, *_COUNTED, etl_run.c.as_of)
-        case TimeToClose():
-            yield from (demand.c.received_at, demand.c.closed_at, *_COUNTED, etl_run.c.as_of)
         case Jumps(count=count):
             yield count
         case Standing(things=things, part=part, whole=whole):
             yield from (things, part, whole)
+        case _:
+            yield from _ALWAYS[type(basis)]
 
 
 def _sources_in(read: ClauseElement) -> Iterator[Source]:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from geo.catalog.basis import Age, Counts, Falling, Jumps, Stock, TimeToClose
+from geo.catalog.basis import Age, Counts, Falling, Hot, Jumps, Stock, TimeToClose
 from geo.catalog.model import Better, Theme
 from geo.catalog.standing import Standing
 from geo.text import Text
@@ -29,6 +29,7 @@ KINDS: Final = {
     Falling: Text(zh="即将到期", en="What falls due"),
     TimeToClose: Text(zh="办结时长", en="Time to close"),
     Jumps: Text(zh="突变日", en="Days of a sudden jump"),
+    Hot: Text(zh="热点单元", en="Hot cells"),
     Standing: Text(zh="现存事物的占比", en="Shares of what stands there"),
 }
 """By the basis."""

@@ -11,7 +11,7 @@ from typing import Final
 from etl.sample import write
 from geo import cluster, db
 from geo.settings import CHECKOUT, GeoSettings
-from tests.bench import indicators, loading
+from tests.bench import coverage, hotspots, indicators, loading
 
 HOME: Final = CHECKOUT / ".rongtu-bench"
 
@@ -27,6 +27,9 @@ def main() -> int:
     try:
         large = "--small" not in sys.argv[1:]
         kept = indicators.bench(engine, large=large)
+        kept += hotspots.bench(engine)
+        kept += coverage.bench(None, large=large)
+        hotspots.truth(engine, sample)
         kept += loading.bench(engine, sample, HOME, large=large)
     finally:
         engine.dispose()

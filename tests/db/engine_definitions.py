@@ -155,6 +155,9 @@ RATES: Final = {
         "closed_on", lambda d: _in_time(d) & (d["closed_at"] > d["due_at"] - _HOUR), _in_time
     ),
     "disagreeing_share": Rate("received_on", _disagrees, _every),
+    "stacked_share": Rate(
+        "received_on", lambda d: d["counts"] & d["place_how"].eq("stacked"), _every
+    ),
     "reports_per_open_day": Rate(
         "closed_on", lambda d: d["duplicates"].where(d["counts"]), _minutes,
         factor=100 * 24 * 60, share=False,

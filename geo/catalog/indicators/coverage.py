@@ -3,6 +3,7 @@
 from typing import Final
 
 from geo.catalog.model import Indicator, Theme
+from geo.catalog.reach import BESIDE, REACH
 from geo.catalog.standings import STANDINGS
 
 COVERAGE: Final = tuple(
@@ -18,6 +19,7 @@ COVERAGE: Final = tuple(
         excludes=entry["excludes"],
         origin=entry["origin"],
         explanation=entry["explanation"],
+        beside=BESIDE.get(entry["key"], ()),
     )
-    for entry in STANDINGS
+    for entry in (*STANDINGS, *REACH)
 )
