@@ -36,13 +36,15 @@ from geo.schema import (
     area,
     area_daily,
     area_path,
+    cell_daily,
+    cell_monthly,
     demand,
     demand_daily,
     demand_return,
     deployment,
 )
 
-ROLLUPS: Final = (demand_daily, demand_return, area_daily)
+ROLLUPS: Final = (demand_daily, demand_return, area_daily, cell_daily, cell_monthly)
 """What is counted of demands; refresh_rollups writes all of it."""
 _DAYS_OF: Final = ("received_at", "due_at", "closed_at")
 """A demand counts on the civil days of these."""

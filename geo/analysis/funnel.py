@@ -6,7 +6,6 @@ from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from geo.analysis.rates import pooled, ratio
 
@@ -90,6 +89,8 @@ def share_limits(overall: float, denominator: ArrayLike, *, phi: float = 1.0) ->
     Manktelow, B. N. & Seaton, S. E. (2012). Specifying the probability characteristics of
     funnel plot control limits. PLoS ONE 7(9), e45723.
     """
+    from scipy import stats  # noqa: PLC0415 - it takes a second to import, and few ask for limits
+
     n = np.asarray(denominator, dtype=np.float64)
     law = stats.binom(np.where(n > 0, n, np.nan), overall)
     return _limits(law, n, overall=overall, phi=phi, largest=1.0)
@@ -111,6 +112,8 @@ def rate_limits(overall: float, exposure: ArrayLike, *, phi: float = 1.0) -> Lim
     ----------
     As for `share_limits`.
     """
+    from scipy import stats  # noqa: PLC0415 - as above
+
     base = np.asarray(exposure, dtype=np.float64)
     law = stats.poisson(overall * np.where(base > 0, base, np.nan))
     return _limits(law, base, overall=overall, phi=phi, largest=np.inf)

@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from sklearn.cluster import HDBSCAN
 
 from geo.errors import RongtuError
 
@@ -115,6 +114,8 @@ def groups(xy: ArrayLike, *, min_size: int = MIN_SIZE) -> Incidents:
     strength = np.zeros(len(points))
     if outcome is not Outcome.GROUPED:
         return Incidents(outcome=outcome, label=label, strength=strength, groups=())
+    from sklearn.cluster import HDBSCAN  # noqa: PLC0415 - it takes seconds to import
+
     order = np.lexsort(points.T)
     # The copy says what happens to the points: sklearn 1.9 warns where that is left to its default.
     # The leaves of the tree: its default, the excess of mass, makes one group of a whole district.

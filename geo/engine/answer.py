@@ -1,26 +1,37 @@
 """Answers: each kind of indicator by its own way, all of them as the same rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
 from geo.catalog import Indicator
-from geo.catalog.basis import Age, Counts, Falling, Jumps, Stock, TimeToClose
+from geo.catalog.basis import Age, Counts, Falling, Hot, Jumps, Stock, TimeToClose
 from geo.catalog.standing import Standing
 from geo.engine import notes, of_counts, of_moments
 from geo.engine.figures import Figures
 from geo.engine.question import Ground, Question, ground
 from geo.text import Text
 
+
+def _hot(
+    connection: Connection, question: Question, base: Ground, asked: Sequence[Indicator]
+) -> dict[str, Figures]:
+    # The grid takes a second to import, and few ask for it.
+    from geo.engine import of_cells  # noqa: PLC0415
+
+    return of_cells.hot(connection, question, base, asked)
+
+
 _WAYS: Final = (
     (Counts, of_counts.sums),
     (Stock | Age, of_counts.stocks),
     (Jumps, of_counts.jumps),
+    (Hot, _hot),
     (Falling, of_moments.falling),
     (TimeToClose, of_moments.times_to_close),
     (Standing, of_moments.standing),
@@ -85,17 +96,17 @@ def answer(connection: Connection, question: Question) -> Answer:
 
 
 def _rows(asked: list[Indicator], base: Ground, found: Mapping[str, Figures]) -> pd.DataFrame:
-    places, parts = len(base.places), len(base.parts)
-    codes = np.repeat(base.places["code"].to_numpy(dtype=object), parts)
-    ends = {
-        name: np.tile(np.array([getattr(part, name) for part in base.parts], dtype=object), places)
+    shape = len(asked), len(base.places), len(base.parts)
+    key, place, part = np.indices(shape, dtype=np.int32).reshape(3, -1)
+    ends = (
+        np.array([getattr(part, name) for part in base.parts], dtype=object)
         for name in ("start", "end")
-    }
-    size = places * parts
-    columns = {
-        "indicator": np.repeat(np.array([one.key for one in asked], dtype=object), size),
-        "code": np.tile(codes, len(asked)),
-        **{name: np.tile(values, len(asked)) for name, values in ends.items()},
+    )
+    # Each text is made once, and its rows refer to it by number.
+    columns: dict[str, Any] = {
+        "indicator": pd.array([one.key for one in asked], dtype="str").take(key),
+        "code": base.places["code"].astype("str").array.take(place),
+        **dict(zip(("start", "end"), (days[part] for days in ends), strict=True)),
     }
     numbers = {
         name: np.concatenate([getattr(found[one.key], name).ravel() for one in asked])

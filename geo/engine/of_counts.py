@@ -162,14 +162,9 @@ def _read(
     first
         The number of the first part.
     """
-    result = connection.execute(statement)
-    width = len(result.keys()) - 2
-    rows = result.all()
-    if not rows:
-        return [np.zeros(shape) for _ in range(width)]
+    codes, at, *columns = connection.execute(queries.packed(statement)).one()
+    if codes is None:
+        return [np.zeros(shape) for _ in columns]
     row_of = named(base.places["code"])
-    # By columns: a few large conversions instead of one a row.
-    codes, at, *columns = zip(*rows, strict=True)
-    place = np.array([row_of[code] for code in codes])
-    where = place, np.array(at) - first
-    return [grid(shape, where, column) for column in columns]
+    where = np.array([row_of[code] for code in codes]), np.frombuffer(at, dtype=">i4") - first
+    return [grid(shape, where, np.frombuffer(column, dtype=">f8")) for column in columns]

@@ -19,19 +19,23 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    literal_column,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from geo.period import Period
 from geo.queries.scope import Scope, days, held, names_of, onto, selected
-from geo.schema import area_daily, demand, demand_daily, deployment
+from geo.schema import EVERYWHERE, area, area_daily, demand, demand_daily, deployment
 
 _EPOCH: Final = date(2000, 1, 1)
 _SPARE: Final = timedelta(hours=3)
 """By how much a clock may be put back or forward, and more."""
 _EVERYTHING: Final = Scope()
+_NOTHING: Final[ColumnElement[Any]] = literal_column("''::bytea")
+_NAN: Final[ColumnElement[Any]] = literal_column("'NaN'::float8")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +129,26 @@ def flows(scope: Scope, starts: Sequence[date], end: date) -> Select[Any]:
         rows.c.code, at.label("at"), func.sum(moved).label("open"),
         func.sum(moved * number).label("weighted"), func.sum(rows.c.closed_days).label("waited"),
     ).group_by(rows.c.code, at)  # fmt: skip
+
+
+def packed(statement: Select[Any]) -> Select[Any]:
+    """Pack rows of code, at and numbers into one row of a few values, all in the same order.
+
+    Columns: the codes as an array, null where there are no rows; then bytes, the most significant
+    first: `at` in four each, and each of the numbers as a double in eight, NaN for a null. Rows one
+    by one are tens of thousands of tuples, each of which Python's garbage collector looks at.
+    """
+    code, at, *numbers = statement.subquery().c
+    return select(
+        func.array_agg(code).label("codes"),
+        func.string_agg(func.int4send(cast(at, Integer)), _NOTHING).label("at"),
+        *(
+            func.string_agg(
+                func.float8send(func.coalesce(cast(one, Float(53)), _NAN)), _NOTHING
+            ).label(one.name)
+            for one in numbers
+        ),
+    )
 
 
 def day_number(day: date) -> int:
@@ -222,11 +246,30 @@ def unplaced(period: Period, scope: Scope = _EVERYTHING) -> Select[Any]:
 
     Of `scope`, only the categories and channels count.
     """
+    if not scope.categories and not scope.channels:
+        return _outside(period)
     return select(func.coalesce(func.sum(demand_daily.c.received), 0)).where(
         demand_daily.c.area_code.is_(None),
         demand_daily.c.day >= period.start,
         demand_daily.c.day < period.end,
         *selected(scope, demand_daily),
+    )
+
+
+def _outside(period: Period) -> Select[Any]:
+    """Select what was received less what was received in the coarsest areas.
+
+    They are far fewer rows than the days of all areas, categories and channels.
+    """
+    day = area_daily.c
+    parts = union_all(
+        select(literal(EVERYWHERE).label("code"), literal(1).label("times")),
+        select(area.c.code, literal(-1)).where(area.c.parent_code.is_(None)),
+    ).subquery()
+    return (
+        select(func.coalesce(func.sum(day.received * parts.c.times), 0))
+        .join(parts, parts.c.code == day.area_code)
+        .where(*_in(period.start, period.end))
     )
 
 

@@ -11,6 +11,7 @@ BEGIN
         RAISE EXCEPTION 'rongtu.deployment is empty: what a civil day is, is not known';
     END IF;
     PERFORM rongtu.refresh_demand_daily(days);
+    PERFORM rongtu.refresh_cells(days);
     PERFORM rongtu.refresh_area_daily(days || rongtu.refresh_demand_return(days));
 END
 $$;
@@ -43,30 +44,41 @@ AS $$
     SELECT cardinality(days) < coalesce((max(day) - min(day)) / 5, 0) FROM rongtu.demand_daily
 $$;
 
--- Put pg_temp.fresh in the place of what `target` has of these days.
+-- Put pg_temp.fresh in the place of what `target` has of these days. Return those that change.
 --
 -- Rows that come out as they were are not written: a late change to one demand of each day of a
 -- year would else rewrite the year.
-CREATE OR REPLACE FUNCTION rongtu.replace_days(target regclass, days date[]) RETURNS void
+DROP FUNCTION IF EXISTS rongtu.replace_days(regclass, date[]);
+CREATE FUNCTION rongtu.replace_days(target regclass, days date[]) RETURNS date[]
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    gone tid[];
+    come tid[];
+    gone_days date[];
+    come_days date[];
 BEGIN
     -- Whole rows are compared, so that an area that is not known equals itself.
     EXECUTE format($sql$
-        DELETE FROM %1$s AS old
-        WHERE old.day = ANY ($1)
-            AND NOT EXISTS (SELECT FROM pg_temp.fresh AS new WHERE new.*::record = old.*::record)
-    $sql$, target) USING days;
+        SELECT array_agg(old.at) FILTER (WHERE new.at IS NULL),
+            array_agg(new.at) FILTER (WHERE old.at IS NULL)
+        FROM (SELECT ctid AS at, held.*::record AS row FROM %1$s AS held WHERE day = ANY ($1)) AS old
+        FULL JOIN (SELECT ctid AS at, fresh.*::record AS row FROM pg_temp.fresh) AS new
+            ON new.row = old.row
+    $sql$, target) INTO gone, come USING days;
     EXECUTE format($sql$
-        INSERT INTO %1$s
-        SELECT *
-        FROM pg_temp.fresh AS new
-        WHERE NOT EXISTS (
-            SELECT FROM %1$s AS old WHERE old.day = ANY ($1) AND old.*::record = new.*::record
+        WITH gone AS (DELETE FROM %1$s WHERE ctid = ANY ($1) RETURNING day)
+        SELECT array_agg(DISTINCT day) FROM gone
+    $sql$, target) INTO gone_days USING gone;
+    EXECUTE format($sql$
+        WITH come AS (
+            INSERT INTO %1$s SELECT * FROM pg_temp.fresh WHERE ctid = ANY ($1) RETURNING day
         )
-    $sql$, target) USING days;
+        SELECT array_agg(DISTINCT day) FROM come
+    $sql$, target) INTO come_days USING come;
     DROP TABLE pg_temp.fresh;
+    RETURN gone_days || come_days;
 END
 $$;
 

@@ -15,76 +15,127 @@ AS $$
     END
 $$;
 
--- Count these days again in demand_return, and those that depend on them. Return all of them.
+-- Count these days again in demand_return, and those that depend on them. Return which of all of
+-- them are not as they were.
 --
 -- Which demand repeats another depends on what was received in the 14 days before; which one was
--- repeated after it was closed, on what was received in the 14 days after.
+-- repeated after it was closed, on what was received in the 14 days after. So the first is counted
+-- again of the days after, the second of the days before, and of either the other count stays.
 CREATE OR REPLACE FUNCTION rongtu.refresh_demand_return(days date[]) RETURNS date[]
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 -- Days in an interval are then 24 hours, whoever asks.
 SET timezone = 'UTC'
+SET enable_nestloop = on
+-- To sort by keys of text takes longer than to hash them.
+SET enable_mergejoin = off
+-- Of temporary tables a rough idea will do.
+SET default_statistics_target = 10
 SET work_mem = '256MB'
 AS $$
 DECLARE
     zone text := (SELECT time_zone FROM rongtu.deployment);
     reach CONSTANT int := 14;
     again boolean;
+    first_day date;
+    last_day date;
     few boolean := rongtu.few_days(days);
-    starts_at timestamptz := '-infinity';
-    ends_at timestamptz := 'infinity';
-    receipts_from timestamptz := '-infinity';
-    receipts_to timestamptz := 'infinity';
+    before date[];
+    after date[];
+    every date[];
+    changed date[];
+    receipts text := 'rongtu.demand';
+    closings text := 'rongtu.demand';
+    among text := '';
+    others text := $from$
+        rongtu.demand AS other
+            ON other.source = closing.source AND other.duplicate_of = closing.source_id
+    $from$;
 BEGIN
-    days := array(
+    SELECT array_agg(DISTINCT day - away), array_agg(DISTINCT day + away)
+    INTO before, after
+    -- A day more: where the clock is put forward between, so many times 24 hours end after it.
+    FROM unnest(days) AS day, generate_series(0, reach + 1) AS away;
+    SELECT min(day), max(day) INTO first_day, last_day FROM rongtu.demand_daily;
+    every := array(
         SELECT unnest(days)
         UNION
-        SELECT day + away
-        -- A day more: where the clock is put forward between, so many times 24 hours end after it.
-        FROM unnest(days) AS day, generate_series(-reach - 1, reach + 1) AS away
-        WHERE day + away BETWEEN (SELECT min(day) FROM rongtu.demand_daily)
-            AND (SELECT max(day) FROM rongtu.demand_daily)
+        SELECT day FROM unnest(before || after) AS day WHERE day BETWEEN first_day AND last_day
     );
     IF few THEN
         -- Wider than the days by some hours, as the clock may be put back or forward; the civil
-        -- day decides.
-        starts_at := (SELECT min(day)::timestamp AT TIME ZONE zone - interval '3 hours'
-                      FROM unnest(days) AS day);
-        ends_at := (SELECT (max(day) + 1)::timestamp AT TIME ZONE zone + interval '3 hours'
-                    FROM unnest(days) AS day);
-        receipts_from := starts_at - make_interval(days => reach + 1);
-        receipts_to := ends_at + make_interval(days => reach + 1);
+        -- day decides. Spans that overlap are one, so that no demand comes twice. OFFSET keeps the
+        -- planner, which cannot know how short they are, from reading the table through.
+        receipts := $from$
+            (SELECT unnest(range_agg(tstzrange(
+                (day - $2 - 1)::timestamp AT TIME ZONE $1 - interval '3 hours',
+                (day + $2 + 2)::timestamp AT TIME ZONE $1 + interval '3 hours'))) AS span
+            FROM unnest($3) AS day) AS held
+            CROSS JOIN LATERAL (SELECT * FROM rongtu.demand
+                WHERE received_at >= lower(span) AND received_at < upper(span) OFFSET 0) AS demand
+        $from$;
+        closings := $from$
+            (SELECT unnest(range_agg(tstzrange(
+                day::timestamp AT TIME ZONE $2 - interval '3 hours',
+                (day + 1)::timestamp AT TIME ZONE $2 + interval '3 hours'))) AS span
+            FROM unnest(<days>) AS day) AS held
+            CROSS JOIN LATERAL (SELECT * FROM rongtu.demand
+                WHERE closed_at >= lower(span) AND closed_at < upper(span) OFFSET 0) AS demand
+        $from$;
+        -- What was received before all of these days, and nothing like it since, repeats nothing.
+        among := $among$
+            WHERE (spot, category) IN (SELECT spot, category FROM pg_temp.receipt
+                WHERE received_at >= (SELECT min(day)::timestamp AT TIME ZONE $2 - interval '3 hours'
+                                      FROM unnest($1) AS day))
+        $among$;
+        others := $from$
+            LATERAL (SELECT voided FROM rongtu.demand
+                WHERE source = closing.source AND duplicate_of = closing.source_id
+                OFFSET 0) AS other ON true
+        $from$;
+    ELSE
+        -- Of so many days the planner believes that they leave few rows, and would search for each.
+        PERFORM set_config('enable_nestloop', 'off', true);
     END IF;
 
-    again := EXISTS (SELECT FROM rongtu.demand_return WHERE day = ANY (days));
+    closings := replace($from$
+        (SELECT day, area_code, category, coalesce(channel, '') AS channel, closed_at, source,
+            source_id, rongtu.spot(geom, place_how, address) AS spot
+        FROM (
+            SELECT timezone($2, closed_at)::date AS day, demand.*
+            FROM <closings>
+            WHERE NOT voided AND duplicate_of IS NULL AND closed_at IS NOT NULL
+            OFFSET 0
+        ) AS found
+        WHERE day = ANY (<days>)) AS closing
+    $from$, '<closings>', closings);
+
+    again := EXISTS (SELECT FROM rongtu.demand_return WHERE day = ANY (every));
     IF again THEN
         CREATE TEMPORARY TABLE fresh (LIKE rongtu.demand_return) ON COMMIT DROP;
     END IF;
-    CREATE TEMPORARY TABLE receipt ON COMMIT DROP AS
-    SELECT rongtu.spot(geom, place_how, address) AS spot, received_at, area_code, category,
-        coalesce(channel, '') AS channel
-    FROM rongtu.demand
-    WHERE NOT voided AND duplicate_of IS NULL
-        AND received_at >= receipts_from AND received_at < receipts_to
-        AND rongtu.spot(geom, place_how, address) IS NOT NULL;
-    CREATE TEMPORARY TABLE closing ON COMMIT DROP AS
-    SELECT timezone(zone, closed_at)::date AS day, area_code, category,
-        coalesce(channel, '') AS channel, closed_at, source, source_id,
-        rongtu.spot(geom, place_how, address) AS spot
-    FROM rongtu.demand
-    WHERE NOT voided AND duplicate_of IS NULL AND closed_at >= starts_at AND closed_at < ends_at;
+    EXECUTE format($sql$
+        CREATE TEMPORARY TABLE receipt ON COMMIT DROP AS
+        SELECT spot, received_at, area_code, category, coalesce(channel, '') AS channel
+        FROM (
+            SELECT received_at, area_code, category, channel,
+                rongtu.spot(geom, place_how, address) AS spot
+            FROM %s
+            WHERE NOT voided AND duplicate_of IS NULL
+            OFFSET 0
+        ) AS found
+        WHERE spot IS NOT NULL
+    $sql$, receipts) USING zone, reach, days;
     -- Of tables that nobody has counted the planner believes that they are small, and would look at
     -- every pair of rows.
-    ANALYZE pg_temp.receipt;
-    ANALYZE pg_temp.closing;
+    ANALYZE pg_temp.receipt (spot, category);
 
-    EXECUTE replace($sql$
+    EXECUTE replace(replace(replace(replace(replace($sql$
         INSERT INTO <table> (
             day, area_code, category, channel,
             received_repeated, closed_repeated, closed_duplicates
         )
-        WITH span AS MATERIALIZED (SELECT unnest($1) AS day),
-        received AS (
+        WITH received AS (
             SELECT received_at, area_code, category, channel,
                 -- Strictly before: of several at one moment none is the second.
                 count(*) OVER (
@@ -92,15 +143,16 @@ BEGIN
                     RANGE BETWEEN '14 days' PRECEDING AND '1 microsecond' PRECEDING
                 ) > 0 AS repeated
             FROM pg_temp.receipt
+            <among>
         ),
         event AS (
             SELECT timezone($2, received_at)::date AS day, area_code, category, channel,
                 1 AS received_repeated, 0 AS closed_repeated, 0 AS closed_duplicates
             FROM received
-            WHERE repeated
+            WHERE repeated AND timezone($2, received_at)::date = ANY ($5)
             UNION ALL
             SELECT day, area_code, category, channel, 0, 1, 0
-            FROM pg_temp.closing
+            FROM <closings before>
             -- In WHERE it is one join; among the columns, a search for each row.
             WHERE EXISTS (
                 SELECT FROM pg_temp.receipt AS next
@@ -110,23 +162,35 @@ BEGIN
             )
             UNION ALL
             SELECT day, closing.area_code, closing.category, closing.channel, 0, 0, 1
-            FROM pg_temp.closing
-            JOIN rongtu.demand AS other
-                ON other.source = closing.source AND other.duplicate_of = closing.source_id
-            WHERE other.duplicate_of IS NOT NULL AND NOT other.voided
+            FROM <closings of the days>
+            JOIN <others>
+            WHERE NOT other.voided
+            UNION ALL
+            SELECT day, area_code, category, channel,
+                CASE WHEN day = ANY ($5) THEN 0 ELSE received_repeated END,
+                CASE WHEN day = ANY ($4) THEN 0 ELSE closed_repeated END,
+                CASE WHEN day = ANY ($1) THEN 0 ELSE closed_duplicates END
+            FROM rongtu.demand_return
+            WHERE day = ANY ($6)
         )
         SELECT day, area_code, category, channel,
             sum(received_repeated), sum(closed_repeated), sum(closed_duplicates)
-        FROM event JOIN span USING (day)
+        FROM event
+        WHERE day = ANY ($6)
         GROUP BY day, area_code, category, channel
+        HAVING sum(received_repeated + closed_repeated + closed_duplicates) > 0
         ORDER BY day, area_code, category, channel
-    $sql$, '<table>', CASE WHEN again THEN 'pg_temp.fresh' ELSE 'rongtu.demand_return' END)
-    USING days, zone, reach;
+    $sql$, '<table>', CASE WHEN again THEN 'pg_temp.fresh' ELSE 'rongtu.demand_return' END),
+        '<among>', among), '<others>', others),
+        '<closings before>', replace(closings, '<days>', '$4')),
+        '<closings of the days>', replace(closings, '<days>', '$1'))
+    USING days, zone, reach, before, after, every;
+    PERFORM set_config('enable_nestloop', 'on', true);
     DROP TABLE pg_temp.receipt;
-    DROP TABLE pg_temp.closing;
+    changed := every;
     IF again THEN
-        PERFORM rongtu.replace_days('rongtu.demand_return', days);
+        changed := rongtu.replace_days('rongtu.demand_return', every);
     END IF;
-    RETURN days;
+    RETURN changed;
 END
 $$;

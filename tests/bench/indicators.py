@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any, Final
 
 import pandas as pd
+import shapely
 from sqlalchemy import Connection, Engine, text
 
 from etl import bulk, load
-from geo import db
+from geo import db, grid
 from geo.catalog import INDICATORS
 from geo.engine import Question, answer
 from geo.period import Grain, Period
-from geo.schema import demand
+from geo.schema import RESOLUTION, demand
 
 MANY, MOST, FEW = 1_000_000, 10_000_000, 1_000
 LIMIT_MS, GROWTH, REFRESH_S = 100.0, 1.5, 1.0
@@ -47,17 +48,22 @@ FROM (
 DEMANDS: Final = """
 INSERT INTO rongtu.demand (source, source_id, received_at, dispatched_at, accepted_at, due_at,
     closed_at, reopened_at, callback_at, status, category, channel, satisfaction, voided,
-    duplicate_of, direct_answer, area_code, place_how, geom, synthetic)
+    duplicate_of, direct_answer, area_code, place_how, geom, cell, synthetic)
 SELECT 'bench', n::text, at, at + took * 0.1, at + took * 0.2, at + allowed,
     CASE WHEN r1 < 0.997 AND at + took < '2022-12-31 16:00+00' THEN at + took END,
     CASE WHEN r2 < 0.02 THEN at + took + interval '5 days' END,
     CASE WHEN r2 < 0.64 THEN at + took + interval '1 day' END, 'closed',
     'category' || n % 30, 'channel' || n % 5, CASE WHEN r2 < 0.5 THEN 1 + n % 5 END, r3 < 0.015,
     CASE WHEN r3 > 0.97 AND n > 100 THEN (n - n % 97 - 1)::text END, r2 > 0.85,
-    'C' || floor(r1 * 261)::int, 'exact', ST_SetSRID(ST_MakePoint(104 + r2, 30 + r3), 4326), true
+    'C' || floor(r1 * 261)::int, 'exact', ST_SetSRID(ST_MakePoint(104 + r2, 30 + r3), 4326),
+    -- A few cells have many.
+    (CAST(:cells AS bigint[]))[1 + floor(r4 * r4 * cardinality(CAST(:cells AS bigint[])))::int],
+    true
 FROM (
-    SELECT n, random() AS r1, random() AS r2, random() AS r3,
-        timestamptz '2019-12-31 16:00+00' + random() * interval '1095 days' AS at,
+    SELECT n, random() AS r1, random() AS r2, random() AS r3, random() AS r4,
+        -- One after the other, as a source gives them.
+        CAST(:start AS timestamptz) + (CAST(:end AS timestamptz) - CAST(:start AS timestamptz))
+            * ((n - :first + random()) / (:last - :first + 1)) AS at,
         interval '1 hour' * (-ln(random() + 1e-9) * 30) AS took,
         interval '1 day' * (ARRAY[1, 3, 7, 15])[1 + n % 4] AS allowed
     FROM generate_series(:first, :last) AS n
@@ -106,6 +112,8 @@ FROM rongtu.demand, unnest(ARRAY[received_at, due_at, closed_at]) AS moment
 WHERE source_id::int > :size AND moment IS NOT NULL
 """
 
+THREE_YEARS: Final = {"start": "2019-12-31 16:00+00", "end": "2022-12-30 16:00+00"}
+LAST_DAY: Final = {"start": "2022-12-29 16:00+00", "end": "2022-12-30 16:00+00"}
 YEAR: Final = {"start": "2020-12-31 16:00+00", "end": "2021-12-31 16:00+00"}
 
 
@@ -148,6 +156,12 @@ def _emptied(engine: Engine) -> None:
         )
 
 
+def _cells() -> list[int]:
+    """Return the cells of a city of some 16 by 20 km."""
+    cells: list[int] = grid.covering(shapely.box(104, 30.6, 104.17, 30.78), RESOLUTION).tolist()
+    return cells
+
+
 def _fill(engine: Engine, rows: int) -> None:
     start = time.perf_counter()
     with engine.begin() as connection:
@@ -156,7 +170,9 @@ def _fill(engine: Engine, rows: int) -> None:
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text("SELECT setseed(0.2020)"))
         with bulk.filling(connection, demand, rows=rows):
-            connection.execute(text(DEMANDS), {"first": 1, "last": rows})
+            connection.execute(
+                text(DEMANDS), {"first": 1, "last": rows, "cells": _cells()} | THREE_YEARS
+            )
         connection.execute(text("ANALYZE rongtu.demand"))
     made = time.perf_counter() - start
     with engine.begin() as connection:
@@ -233,8 +249,8 @@ def _refreshed(engine: Engine) -> bool:
     """Load a thousand more of the last day, and count again."""
     with engine.begin() as connection:
         size = connection.scalar(text("SELECT max(source_id::int) FROM rongtu.demand"))
-        more = DEMANDS.replace("random() * interval '1095 days'", "interval '1094 days'")
-        connection.execute(text(more), {"first": size + 1, "last": size + FEW})
+        drawn = {"first": size + 1, "last": size + FEW, "cells": _cells()}
+        connection.execute(text(DEMANDS), drawn | LAST_DAY)
         days = list(connection.execute(text(TOUCHED), {"size": size}).scalars())
         start = time.perf_counter()
         load.refresh_rollup(connection, days, changed=FEW)

@@ -44,7 +44,10 @@ area_code = "area_code"
 COLUMNS: Final = ("id", "received_at", "due_at", "closed_at", "reopened_at", "callback_at",
                   "category", "text", "satisfaction", "voided", "duplicate_of", "direct_answer",
                   "lon", "lat", "area_code")  # fmt: skip
-ROLLUPS: Final = "rongtu.demand_daily, rongtu.demand_return, rongtu.area_daily"
+ROLLUPS: Final = (
+    "rongtu.demand_daily, rongtu.demand_return, rongtu.area_daily, rongtu.cell_daily,"
+    " rongtu.cell_monthly"
+)
 WEST, EAST = (104.005, 30.005), (104.015, 30.005)
 """A point in each of the two streets."""
 

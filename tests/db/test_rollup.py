@@ -16,6 +16,8 @@ from geo.schema import (
     area,
     area_daily,
     area_path,
+    cell_daily,
+    cell_monthly,
     demand,
     demand_daily,
     demand_return,
@@ -71,6 +73,7 @@ def some_demands(seed: int, zone: str, count: int = 600) -> pd.DataFrame:
                 f"SRID=4326;POINT({104 + n / 5000:.4f} 30)" if n else None
                 for n in rng.integers(0, 40, count)
             ],
+            "cell": rng.choice(np.array([7, None], dtype=object), count),
             "address": rng.choice(np.array(["Road 1", "", None], dtype=object), count),
             "synthetic": True,
         }
@@ -104,6 +107,8 @@ def counted(row: Any, zone: str) -> Iterator[tuple[Any, str, int]]:  # noqa: ANN
         (row.status == "voided" or {"open": is_closed, "closed": not is_closed}.get(row.status),
          "received_disagreeing"),
         (spot(row), "received_located"),
+        (row.place_how != "stacked" and not pd.isna(row.cell), "received_in_cell"),
+        (row.place_how == "stacked", "received_stacked"),
     ):  # fmt: skip
         yield received, name, int(bool(is_so))
     yield due, "due", 1
@@ -279,23 +284,32 @@ def test_every_area_has_the_sum_of_what_is_in_it_and_everything_has_all(
 
 def test_a_few_days_counted_alone_give_what_all_days_give(connection: Connection) -> None:
     zone = ZONES[1]
-    rows = some_demands(7, zone)
+    day = (FIRST + timedelta(days=3)).date()
+    drawn = some_demands(7, zone)
+    rows = drawn.assign(due_at=drawn["due_at"].where(lambda due: due.isna()))
     far = rows.tail(1).assign(
         source_id="far", received_at=FIRST.tz_localize("UTC") - pd.Timedelta("200D")
     )
     prepare(connection, zone, pd.concat([rows, far]))
     refresh(connection, [*every_day(), day_of(far["received_at"].iloc[0], zone)])
-    day = (FIRST + timedelta(days=3)).date()
+    # Nothing of these is on any other day: on those before and after, others come again or do not.
+    moments = rows[["received_at", "closed_at"]]
+    alone = moments.map(lambda m: day_of(m, zone) in {day, None}).all(axis=1)
+    parked = rows.assign(category=rows["category"].mask(alone, "parking"))
     connection.execute(
-        demand.update().where(demand.c.category == "noise").values(category="parking")
+        demand.update()
+        .where(demand.c.source_id.in_(rows.loc[alone, "source_id"].tolist()))
+        .values(category="parking")
     )
+    before = returns_of(connection)
     few = connection.scalar(text("SELECT rongtu.few_days(:days)"), {"days": [day]})
     refresh(connection, [day])
     by_few = returns_of(connection)
     refresh(connection, every_day())
     assert few
     assert by_few == returns_of(connection)
-    assert by_few == expected_returns(pd.concat([rows, far]).assign(category="parking"), zone)
+    assert by_few == expected_returns(pd.concat([parked, far]), zone)
+    assert by_few != before
 
 
 def test_only_the_days_asked_for_are_counted_again(connection: Connection) -> None:
@@ -324,7 +338,8 @@ def test_a_day_that_becomes_empty_has_no_rows(connection: Connection) -> None:
     refresh(connection, every_day())
     assert rolled_up(connection) == {}
     assert not any(returns_of(connection).values())
-    assert connection.scalar(select(func.count()).select_from(area_daily)) == 0
+    for table in (area_daily, cell_daily, cell_monthly):
+        assert connection.scalar(select(func.count()).select_from(table)) == 0
 
 
 def test_rollups_that_a_migration_emptied_are_counted_again(connection: Connection) -> None:

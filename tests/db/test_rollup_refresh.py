@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select, text
 
-from geo.schema import area_daily, demand_daily, demand_return
+from geo.schema import area_daily, cell_daily, cell_monthly, demand_daily, demand_return
 from tests.db.builders import ROLLUPS, rows
 from tests.db.engine_world import World, add, drawn, put, world_of
 
 pytestmark = pytest.mark.db
 
 NEW_YORK: Final = "America/New_York"
-TABLES: Final = (demand_daily, demand_return, area_daily)
+TABLES: Final = (demand_daily, demand_return, area_daily, cell_daily, cell_monthly)
 
 
 def counted(connection: Connection) -> list[list[tuple[Any, ...]]]:
@@ -55,13 +55,15 @@ def test_demands_that_come_late_leave_nothing_uncounted(
     connection: Connection, seed: int, zone: str, late: int
 ) -> None:
     world = drawn(seed, count=200, zone=zone, first="2020-01-20")
+    cells = np.random.default_rng(seed).choice(np.array([1, 2, None], dtype=object), 200)
+    world = replace(world, rows=world.rows.assign(cell=cells[: len(world.rows)]))
     chosen = np.arange(len(world.rows)) < late
     with connection.begin_nested() as savepoint:
         put(connection, replace(world, rows=world.rows[~chosen]))
         add(connection, world.rows[chosen])
         refresh(connection, touched(world, chosen))
         found = counted(connection)
-        connection.execute(text(f"TRUNCATE {ROLLUPS}"))
+        connection.execute(text(f"TRUNCATE {ROLLUPS}, rongtu.cell_daily, rongtu.cell_monthly"))
         connection.execute(text("SELECT rongtu.refresh_lost_rollups()"))
         assert found == counted(connection)
         savepoint.rollback()
