@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+import shapely
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
 
@@ -138,6 +139,11 @@ def outlines(level: str, within: str | None = None) -> pd.DataFrame:
 def _outlines(level: str, within: str | None, _version: int | None) -> pd.DataFrame:
     with _reading() as connection:
         return db.read_frame(connection, areas.outlines(level, within=within))
+
+
+def outline_shapes(level: str, within: str | None = None) -> Any:  # noqa: ANN401 - an array of shapes
+    """Return the outlines of `level` as shapely shapes, in degrees."""
+    return shapely.from_geojson(_outlines(level, within, state().version)["geojson"].to_numpy())
 
 
 def outline_collection(level: str, within: str | None = None) -> bytes:

@@ -4,12 +4,13 @@ A browser fetches each outline once and keeps it for as long as the loaded versi
 version is part of the URL.
 """
 
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request
 
-from dashboard import data
+from dashboard import analysis_data, data
 from geo.errors import DatabaseUnavailableError, RongtuError
 
 MIMETYPE: Final = "application/geo+json"
@@ -27,12 +28,25 @@ def layer_url(key: str, *, version: int | None, within: str | None = None) -> st
     return f"/geo/layer/{key}.geojson{_query(within, version)}"
 
 
+def cells_url(resolution: int, *, version: int | None, within: str | None = None) -> str:
+    """Return where the hexagons of H3's `resolution` are; `within` is a coarsest area."""
+    return f"/geo/cells/{resolution}.geojson{_query(within, version)}"
+
+
+def circles_url(
+    metres: int, *, version: int | None, kinds: Sequence[str] = (), closed: Sequence[str] = ()
+) -> str:
+    """Return where the circles around the stations are, as one shape."""
+    pairs = {"kinds": ",".join(kinds) or None, "closed": ",".join(closed) or None}
+    return f"/geo/circles/{metres}.geojson{_query(None, version, **pairs)}"
+
+
 @routes.get("/geo/area/<level>.geojson")
 def area(level: str) -> Response:
     """Send the outlines of a level."""
     known = [row.key for row in data.levels()]
     if level not in known:
-        return _problem(404, f"No level is called {level!r}; wanted: one of {', '.join(known)}")
+        return problem(404, f"No level is called {level!r}; wanted: one of {', '.join(known)}")
     return _collection(data.outline_collection(level, _within()))
 
 
@@ -40,6 +54,22 @@ def area(level: str) -> Response:
 def layer(key: str) -> Response:
     """Send the features of a layer."""
     return _collection(data.layer_collection(key, _within()))
+
+
+@routes.get("/geo/cells/<int:resolution>.geojson")
+def cells(resolution: int) -> Response:
+    """Send the hexagons of the grid."""
+    return _collection(analysis_data.cell_collection(resolution, _within()))
+
+
+@routes.get("/geo/circles/<int:metres>.geojson")
+def circles(metres: int) -> Response:
+    """Send what is near a station in a straight line."""
+    kinds, closed = (
+        tuple(one for one in request.args.get(name, "").split(",") if one)
+        for name in ("kinds", "closed")
+    )
+    return _collection(analysis_data.circle_collection(metres, kinds, closed))
 
 
 @routes.get("/healthz")
@@ -54,15 +84,15 @@ def refuse(error: RongtuError) -> Response:
     """Answer an expected error with one line."""
     match error:
         case DatabaseUnavailableError():
-            return _problem(503, str(error))
+            return problem(503, str(error))
         case LookupError():
-            return _problem(404, str(error))
+            return problem(404, str(error))
         case _:
-            return _problem(503 if request.path == "/healthz" else 400, str(error))
+            return problem(503 if request.path == "/healthz" else 400, str(error))
 
 
-def _query(within: str | None, version: int | None) -> str:
-    pairs = {"within": within, "v": version}
+def _query(within: str | None, version: int | None, **more: str | None) -> str:
+    pairs = {"within": within, **more, "v": version}
     given = urlencode({key: value for key, value in pairs.items() if value is not None})
     return f"?{given}" if given else ""
 
@@ -83,7 +113,8 @@ def _collection(body: bytes) -> Response:
     return response
 
 
-def _problem(status: int, line: str) -> Response:
+def problem(status: int, line: str) -> Response:
+    """Answer with what is wrong, in one line."""
     response = jsonify(status="unavailable" if status == 503 else "error", error=line)  # noqa: PLR2004
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"

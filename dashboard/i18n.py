@@ -17,6 +17,9 @@ OTHER_LANG: Final = Text(zh="English", en="中文")
 SWITCH_LANG: Final = Text(zh="Switch to English", en="切换为中文")
 LOADING: Final = Text(zh="正在读取…", en="Loading…")
 
+SHOW: Final = Text(zh="看什么", en="What to show")
+SHOW_FIGURES: Final = Text(zh="指标", en="Figures")
+SHOW_COVERAGE: Final = Text(zh="覆盖", en="Coverage")
 FILTERS: Final = Text(zh="筛选", en="Filters")
 INDICATOR: Final = Text(zh="指标", en="Indicator")
 AREA: Final = Text(zh="区域", en="Area")
@@ -72,6 +75,16 @@ FIELDS: Final = {
     "to": Text(zh="截止日", en="end"),
     "period": PERIOD,
     "layers": Text(zh="图层", en="layer"),
+    "show": Text(zh="视图", en="view"),
+    "category": Text(zh="诉求类别", en="category"),
+    "unit": Text(zh="比较单元", en="kind of place"),
+    "step": Text(zh="历史步长", en="step"),
+    "spot": Text(zh="热点", en="hotspot"),
+    "minutes": Text(zh="步行时间", en="number of minutes"),
+    "way": Text(zh="距离", en="way"),
+    "kinds": Text(zh="站点类型", en="kind of station"),
+    "closed": Text(zh="关闭的站点", en="closed station"),
+    "place": Text(zh="小区", en="compound"),
 }
 """The parts of a link, by their name in it."""
 

@@ -1,11 +1,12 @@
 """What there is to choose from: the areas and days that are loaded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
-from dashboard import data
+from dashboard import analysis_data, data
+from dashboard.analysis_data import Offer
 from dashboard.data import LevelRow, State
 from geo.period import Period
 from geo.text import Text
@@ -33,6 +34,8 @@ class Scope:
         The level above it; none where there is only one.
     places
         The areas of both levels, by code.
+    offer
+        What there is to choose from in an analysis.
     """
 
     state: State
@@ -41,6 +44,7 @@ class Scope:
     places: Mapping[str, Place]
     first_day: date
     last_day: date
+    offer: Offer = field(default_factory=Offer)
 
     @property
     def year(self) -> Period:
@@ -81,7 +85,13 @@ def current() -> Scope | None:
         places=places,
         first_day=min(state.first_day, state.last_day),
         last_day=state.last_day,
+        offer=_offer(state.version),
     )
+
+
+@lru_cache(maxsize=4)
+def _offer(_version: int | None) -> Offer:
+    return analysis_data.offer()
 
 
 @lru_cache(maxsize=4)

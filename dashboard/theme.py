@@ -17,8 +17,26 @@ BETTER: Final = "#6fcf97"
 NO_DATA: Final = "#52565b"
 
 POINT: Final = "#ffffff"
-OVERLAYS: Final = ("#b7e4ee", "#ffe9b8", "#5f8ba3")
+OVERLAYS: Final = ("#b7e4ee", "#ffe9b8", "#5f8ba3", ACCENT, "#c9a7eb")
 """Outlines of one layer after another, in the order of the catalog."""
+WAYS: Final = "#4f6f84"
+BORDER: Final = "#4d7386"
+"""Of streets, where their areas are covered by something else."""
+
+RAMP_MIDDLE: Final = "#2a80a4"
+HEAT: Final = ("#3f9fd0", "#2b6f96", "#1b4660", "#13283a", "#6e4a2a", "#b36f35", "#f2994a")
+"""Significantly low at 99, 95, 90 %, not significant, significantly high at 90, 95, 99 %."""
+FAINT: Final = "#1a3145"
+"""Lines between places that mean nothing by themselves."""
+
+SHARES: Final = ("#112838", "#12324a", "#153e5a", "#184c6c", "#1d5c80")
+"""Shares of fifths: dimmer than the ramp, for something bright lies on them."""
+COVERED: Final = "#9db9c6"
+LEFT_OUT: Final = ("#8a5a2e", "#c27a3a", ACCENT)
+"""By how many live there: few, some, many."""
+CIRCLE: Final = "rgba(143, 211, 227, 0.45)"
+CIRCLE_FILL: Final = "rgba(143, 211, 227, 0.05)"
+CLOSED: Final = "#8aa5b5"
 
 RAMP: Final[dict[Scale, tuple[str, ...]]] = {
     Scale.SEQUENTIAL: ("#12324a", "#17496a", "#1d6389", "#2a80a4", "#45a0b8"),
@@ -83,8 +101,11 @@ def ramp(indicator: Indicator) -> tuple[str, ...]:
 
 
 def layer_colour(key: str) -> str:
-    """Return the colour of a layer: white points, and outlines in turn."""
-    if LAYERS[key].kind is Kind.POINT:
-        return POINT
+    """Return the colour of a layer: white points, grey ways, and outlines in turn."""
+    match LAYERS[key].kind:
+        case Kind.POINT:
+            return POINT
+        case Kind.LINE:
+            return WAYS
     outlines = [name for name, layer in LAYERS.items() if layer.kind is Kind.OUTLINE]
     return OVERLAYS[outlines.index(key) % len(OVERLAYS)]

@@ -6,24 +6,54 @@ Everything that can be shared lives in the query string; days are half-open ther
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Final
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
-from dashboard import i18n
+from dashboard import i18n, link
+from dashboard.link import MAX_QUERY, bad
 from dashboard.scope import Scope
 from geo.catalog import INDICATORS, LAYERS
+from geo.catalog.circles import Way
+from geo.engine.hotspots import Step
 from geo.period import Period
 from geo.text import Lang, Text
 
-MAX_QUERY: Final = 2_000
-"""No link of ours is near this long; a longer one is not parsed."""
+__all__ = ["ALL", "EACH", "GRID", "MAX_QUERY", "Show", "View"]
 
-_MAX_QUOTE: Final = 24
+EACH: Final = "each"
+"""Each category is searched by itself."""
+ALL: Final = "all"
+"""All categories are searched together."""
+GRID: Final = "grid"
+"""Hotspots are cells of the grid, and not areas of a level."""
+
+
+class Show(StrEnum):
+    """What the first page is about."""
+
+    FIGURES = "figures"
+    HOTSPOTS = "hotspots"
+    COVERAGE = "coverage"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """One choice of everything that the overview lets a reader choose."""
+    """One choice of everything that the overview lets a reader choose.
+
+    Attributes
+    ----------
+    category
+        `EACH`, `ALL`, or the key of one: of the hotspots.
+    unit
+        `GRID`, or the level whose areas are compared.
+    spot
+        The hotspot that is looked at: its category and one of its places.
+    minutes, way, kinds, closed
+        As of a `CoverageQuestion`.
+    place
+        The compound left out that is looked at.
+    """
 
     lang: Lang
     district: str | None
@@ -31,6 +61,16 @@ class View:
     indicator: str
     period: Period
     layers: tuple[str, ...]
+    show: Show = Show.FIGURES
+    category: str = EACH
+    unit: str = GRID
+    step: Step = Step.MONTH
+    spot: str | None = None
+    minutes: int = 15
+    way: Way | None = None
+    kinds: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    place: str | None = None
 
     @property
     def within(self) -> str | None:
@@ -38,9 +78,9 @@ class View:
         return self.street or self.district
 
     @property
-    def query(self) -> str:
-        """The query string that reopens this view, with its question mark."""
-        pairs = {
+    def fields(self) -> dict[str, str]:
+        """The parts of the link, by name; analyses are said where they are not as usual."""
+        usual = {
             "lang": self.lang.value,
             "district": self.district,
             "street": self.street,
@@ -49,7 +89,24 @@ class View:
             "to": self.period.end.isoformat(),
             "layers": ",".join(self.layers),
         }
-        return "?" + urlencode({k: v for k, v in pairs.items() if v is not None}, safe=",")
+        analysis = {
+            "show": self.show.value if self.show is not Show.FIGURES else None,
+            "category": self.category if self.category != EACH else None,
+            "unit": self.unit if self.unit != GRID else None,
+            "step": self.step.value if self.step is not Step.MONTH else None,
+            "spot": self.spot,
+            "minutes": str(self.minutes) if self.minutes != 15 else None,  # noqa: PLR2004 - the usual circle
+            "way": self.way.value if self.way is not None else None,
+            "kinds": ",".join(self.kinds) or None,
+            "closed": ",".join(self.closed) or None,
+            "place": self.place,
+        }
+        return {key: value for key, value in (usual | analysis).items() if value is not None}
+
+    @property
+    def query(self) -> str:
+        """The query string that reopens this view, with its question mark."""
+        return "?" + urlencode(self.fields, safe=",:")
 
 
 def default(scope: Scope, lang: Lang = Lang.ZH) -> View:
@@ -66,7 +123,7 @@ def default(scope: Scope, lang: Lang = Lang.ZH) -> View:
 
 def lang_of(search: str | None) -> Lang:
     """Return the language that a query string asks for; Chinese when it does not say."""
-    given = _fields(search or "").get("lang", "")
+    given = link.fields(search or "").get("lang", "")
     return Lang(given) if given in set(Lang) else Lang.ZH
 
 
@@ -77,39 +134,25 @@ def parse(search: str | None, scope: Scope) -> tuple[View, list[Text]]:
     default and a note, never an error.
     """
     search = search or ""
-    fields = _fields(search)
+    fields = link.fields(search)
     view, notes = default(scope, lang_of(search)), list[Text]()
     if search.strip("?") and not fields:
         return view, [i18n.BAD_LINK]
     if "lang" in fields and fields["lang"] not in set(Lang):
-        notes.append(_bad("lang", fields["lang"]))
-    if "indicator" in fields:
-        if fields["indicator"] in INDICATORS:
-            view = replace(view, indicator=fields["indicator"])
-        else:
-            notes.append(_bad("indicator", fields["indicator"]))
-    for reader in (_read_area, _read_period, _read_layers):
+        notes.append(bad("lang", fields["lang"]))
+    for reader in (_read_area, _read_period, _read_layers, _read_choices, _read_lists, _read_looks):
         view, found = reader(view, fields, scope)
         notes += found
     return view, notes
 
 
-def steered(
-    view: View, scope: Scope, *, indicator: str, area: str | None, dates: Sequence[str] | None,
-    layers: Sequence[str],
-) -> View:  # fmt: skip
-    """Return `view` with what the controls say; `dates` are the first and the last day.
+def steered(view: View, scope: Scope, **changes: str | None) -> View:
+    """Return `view` with parts of its link changed, as controls say; none leaves a part out.
 
     The controls' values pass through the same reader as a link: a forged one does no harm.
     """
-    fields = {
-        "lang": view.lang.value,
-        "indicator": indicator,
-        "layers": ",".join(layers),
-        **_area_fields(area, scope),
-        **_date_fields(dates),
-    }
-    return parse("?" + urlencode(fields, safe=","), scope)[0]
+    kept = {key: value for key, value in (view.fields | changes).items() if value is not None}
+    return parse("?" + urlencode(kept, safe=",:"), scope)[0]
 
 
 def in_language(view: View, lang: Lang) -> View:
@@ -122,40 +165,20 @@ def last_day(period: Period) -> date:
     return period.end - timedelta(days=1)
 
 
-def _fields(search: str) -> dict[str, str]:
-    if len(search) > MAX_QUERY:
-        return {}
-    try:
-        found = parse_qs(search.removeprefix("?"), keep_blank_values=True, max_num_fields=32)
-    except ValueError:
-        return {}
-    return {key: values[-1].strip() for key, values in found.items()}
-
-
-def _bad(field: str, given: str) -> Text:
-    what = i18n.FIELDS[field]
-    quote = given if len(given) <= _MAX_QUOTE else given[:_MAX_QUOTE] + "…"
-    quote = "".join(c if c.isprintable() else "�" for c in quote)
-    return Text(
-        zh=i18n.BAD_VALUE.zh.format(what=what.zh, given=quote),
-        en=i18n.BAD_VALUE.en.format(what=what.en, given=quote),
-    )
-
-
-def _area_fields(area: str | None, scope: Scope) -> dict[str, str]:
-    if area is None:
-        return {}
-    place = scope.places.get(area)
+def area_fields(area: str | None, scope: Scope) -> dict[str, str | None]:
+    """Return what the link says of a chosen area: a street brings its district along."""
+    place = scope.places.get(area or "")
     is_part = place is not None and place.level == scope.parts.key
-    return {"street" if is_part else "district": area}
+    return {"district": None if is_part else area, "street": area if is_part else None}
 
 
-def _date_fields(dates: Sequence[str] | None) -> dict[str, str]:
+def date_fields(dates: Sequence[str] | None) -> dict[str, str | None]:
+    """Return what the link says of a first and a last day."""
     try:
         first, last = dates or ()
         return {"from": first, "to": (date.fromisoformat(last) + timedelta(days=1)).isoformat()}
     except (TypeError, ValueError, OverflowError):
-        return {}
+        return {"from": None, "to": None}
 
 
 def _read_area(view: View, fields: Mapping[str, str], scope: Scope) -> tuple[View, list[Text]]:
@@ -164,16 +187,16 @@ def _read_area(view: View, fields: Mapping[str, str], scope: Scope) -> tuple[Vie
     whole = scope.whole.key if scope.whole is not None else None
     district, street = fields.get("district") or None, fields.get("street") or None
     if district is not None and not _is(district, whole, scope):
-        notes.append(_bad("district", district))
+        notes.append(bad("district", district))
         district = None
     if street is not None and not _is(street, scope.parts.key, scope):
-        notes.append(_bad("street", street))
+        notes.append(bad("street", street))
         street = None
     if street is not None:
         above = scope.places[street].parent_code
         above = above if above in scope.places else None
         if district is not None and district != above:
-            notes.append(_bad("street", street))
+            notes.append(bad("street", street))
             street = None
         else:
             district = above
@@ -191,12 +214,12 @@ def _read_period(view: View, fields: Mapping[str, str], scope: Scope) -> tuple[V
         try:
             days[name] = date.fromisoformat(fields[name]) if fields.get(name) else fallback
         except ValueError:
-            notes.append(_bad(name, fields[name]))
+            notes.append(bad(name, fields[name]))
             days[name] = fallback
     start = max(days["from"], scope.first_day)
     end = min(days["to"], scope.last_day + timedelta(days=1))
     if end <= start:
-        notes.append(_bad("period", f"{days['from']}–{days['to']}"))
+        notes.append(bad("period", f"{days['from']}–{days['to']}"))
         return view, notes
     if (start, end) != (days["from"], days["to"]):
         notes.append(i18n.CLIPPED)
@@ -206,9 +229,40 @@ def _read_period(view: View, fields: Mapping[str, str], scope: Scope) -> tuple[V
 def _read_layers(view: View, fields: Mapping[str, str], _scope: Scope) -> tuple[View, list[Text]]:
     if "layers" not in fields:
         return view, []
-    given = [key for key in fields["layers"].split(",") if key]
-    known = tuple(key for key in LAYERS if key in given)
-    unknown = [_bad("layers", key) for key in given if key not in LAYERS]
+    known, unknown = link.several(fields, "layers", tuple(LAYERS))
     if unknown and not known:
-        return view, unknown[:1]
-    return replace(view, layers=known), unknown[:1]
+        return view, unknown
+    return replace(view, layers=known), unknown
+
+
+def _read_choices(view: View, fields: Mapping[str, str], scope: Scope) -> tuple[View, list[Text]]:
+    """Take what is one of a few."""
+    offer = scope.offer
+    indicator, notes = link.one(fields, "indicator", tuple(INDICATORS), view.indicator)
+    show, of_show = link.one(fields, "show", tuple(Show), view.show)
+    category, of_category = link.one(
+        fields, "category", (EACH, ALL, *offer.categories), view.category
+    )
+    unit, of_unit = link.one(fields, "unit", (GRID, *offer.levels), view.unit)
+    step, of_step = link.one(fields, "step", tuple(Step), view.step)
+    minutes, of_minutes = link.one(fields, "minutes", link.MINUTES, str(view.minutes))
+    way, of_way = link.one(fields, "way", tuple(Way), "")
+    view = replace(
+        view, indicator=indicator, show=Show(show), category=category, unit=unit, step=Step(step),
+        minutes=int(minutes), way=Way(way) if way else None,
+    )  # fmt: skip
+    return view, notes + of_show + of_category + of_unit + of_step + of_minutes + of_way
+
+
+def _read_lists(view: View, fields: Mapping[str, str], scope: Scope) -> tuple[View, list[Text]]:
+    """Take which stations count, and which of them are supposed to close."""
+    kinds, of_kinds = link.several(fields, "kinds", scope.offer.kinds)
+    closed, of_closed = link.several(fields, "closed", tuple(scope.offer.stations))
+    return replace(view, kinds=kinds, closed=closed), of_kinds + of_closed
+
+
+def _read_looks(view: View, fields: Mapping[str, str], _scope: Scope) -> tuple[View, list[Text]]:
+    """Take what is looked at closely: whether it is there only its list can say."""
+    spot, of_spot = link.name(fields, "spot")
+    place, of_place = link.name(fields, "place")
+    return replace(view, spot=spot, place=place), of_spot + of_place

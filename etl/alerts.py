@@ -52,6 +52,9 @@ def scanned(
         # One snapshot for all scans, whatever is loaded meanwhile.
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         connection.execute(text("SET LOCAL statement_timeout = 0"))
+        if keep:
+            # Before the snapshot: whoever scans at the same time waits, and then sees it was kept.
+            connection.execute(text("LOCK TABLE rongtu.alert IN SHARE ROW EXCLUSIVE MODE"))
         version = int(connection.execute(areas.state()).one().version or 0)
         found = watch(
             connection,
@@ -59,7 +62,9 @@ def scanned(
             within=within,
             categories=categories,
         )
-        key = f"{found.ends_on} {within or '*'} {','.join(categories) or '*'} {version}"
+        key = json.dumps(
+            [str(found.ends_on), within, sorted(set(categories)), version], ensure_ascii=False
+        )
         known = connection.execute(queries.scanned(key)).scalar_one()
         if keep and not known:
             _keep(connection, found, version=version, key=key)

@@ -37,7 +37,8 @@ def cells_of(points: ArrayLike, *, resolution: int = RESOLUTION) -> Cells:
     Cells
         Of the shape of `points`; `NONE` where there is no point.
     """
-    shapes = np.asarray(points, dtype=object)
+    shapes = np.array(points, dtype=object)
+    shapes[shapely.is_empty(shapes)] = None
     x, y = shapely.get_x(shapes), shapely.get_y(shapes)
     found = np.full(shapes.shape, NONE, dtype=np.int64)
     known = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
@@ -69,10 +70,12 @@ def covering(shape: shapely.Geometry, resolution: int) -> Cells:
     Parameters
     ----------
     shape
-        Polygons, in degrees.
+        Polygons, in degrees; what else is among them has no cells.
     """
     found: set[int] = set()
-    for part in shapely.get_parts(shape):
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    polygons = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    for part in parts[polygons & ~shapely.is_empty(parts)]:
         rings = [_ring(part.exterior), *(_ring(hole) for hole in part.interiors)]
         outline = h3.LatLngPoly(*rings)
         found.update(h3.polygon_to_cells_experimental(outline, RESOLUTION, contain="overlap"))

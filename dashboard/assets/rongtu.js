@@ -5,7 +5,9 @@
   const MAP = "overview-map";
   const SCREEN = "overview-screen";
   const INDICATOR = "overview-indicator";
-  const LABELS = "plotly-trace-layer-labels-symbol";
+  const LAST = "plotly-trace-layer-numbers-symbol";
+  // What would be for the better has a ring.
+  const RINGED = "plotly-trace-layer-sites-circle";
   const LIST_REM = 35;
   const SETTLED_MS = 200;
 
@@ -37,8 +39,9 @@
         paint(map, layer.id, "text-halo-color", ground);
         paint(map, layer.id, "text-halo-width", 1.8 * unit);
       } else if (layer.type === "circle") {
-        paint(map, layer.id, "circle-stroke-color", ground);
-        paint(map, layer.id, "circle-stroke-width", 1.2 * unit);
+        const ring = layer.id === RINGED;
+        paint(map, layer.id, "circle-stroke-color", ring ? style.getPropertyValue("--better").trim() : ground);
+        paint(map, layer.id, "circle-stroke-width", (ring ? 2 : 1.2) * unit);
       }
     }
   }
@@ -51,7 +54,7 @@
         const plot = document.querySelector("#" + MAP + " .js-plotly-plot");
         const subplot = plot && plot._fullLayout && plot._fullLayout.map && plot._fullLayout.map._subplot;
         const map = subplot && subplot.map;
-        if (!map || !map.loaded() || !map.getLayer(LABELS)) {
+        if (!map || !map.loaded() || !map.getLayer(LAST)) {
           requestAnimationFrame(look);
           return;
         }

@@ -231,7 +231,9 @@ def _list_demands(found: Hotspots, rank: int, *, as_json: bool, out: Path | None
 
 def _of_demands() -> Iterator[Column]:
     yield layout.words("编号", "id", lambda row: row["source_id"])
-    yield layout.words("受理时间", "received", lambda row: str(row["received_at"])[:16])
+    yield layout.words(
+        "受理时间", "received", lambda row: row["received_at"][:16].replace("T", " ")
+    )
     yield layout.words("类别", "category", lambda row: called(CATEGORIES, row["category"], Lang.ZH))
     yield layout.words("状态", "status", lambda row: row["status"])
     yield layout.words("区域", "area", lambda row: row["area_code"])

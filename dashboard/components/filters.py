@@ -4,12 +4,13 @@ from typing import Any, Final
 
 import feffery_antd_components as fac
 from dash import html
-from dash.development.base_component import Component
 
 from dashboard import i18n, ids, theme
+from dashboard.components import choices
+from dashboard.components.choices import field
 from dashboard.components.picker import picker
 from dashboard.scope import Place, Scope
-from dashboard.view import View, last_day
+from dashboard.view import Show, View, last_day
 from geo.catalog import LAYERS, Kind
 from geo.period import Period
 from geo.text import Lang, Text
@@ -24,18 +25,23 @@ PRESETS: Final[dict[str, Text]] = {
 
 
 def filters(view: View, scope: Scope) -> html.Section:
-    """Offer every choice of a `View`, with those of `view` made."""
+    """Offer every choice of a `View`, with those of `view` made; each view shows its own."""
     lang = view.lang
     return html.Section(
         [
-            _field(i18n.INDICATOR[lang], *picker(view)),
-            _field(i18n.AREA[lang], _areas(view, scope)),
-            _field(i18n.PERIOD[lang], _dates(view, scope), _presets(view, scope)),
-            _field(i18n.LAYERS[lang], _layers(view)),
+            field(i18n.SHOW[lang], choices.switch(view)),
+            field(i18n.INDICATOR[lang], *picker(view), shown_in=(Show.FIGURES,)),
+            field(i18n.AREA[lang], _areas(view, scope)),
+            field(
+                i18n.PERIOD[lang], _dates(view, scope), _presets(view, scope),
+                shown_in=(Show.FIGURES, Show.HOTSPOTS),
+            ),
+            html.Div(choices.of_heat(view, scope), className="filters only in-hotspots"),
+            html.Div(choices.of_reach(view, scope), className="filters only in-coverage"),
         ],
         className="filters",
         **{"aria-label": i18n.FILTERS[lang]},
-    )
+    )  # fmt: skip
 
 
 def days_of(period: Period) -> list[str]:
@@ -46,15 +52,6 @@ def days_of(period: Period) -> list[str]:
 def pressed(period: Period, scope: Scope) -> list[str]:
     """Say of each preset whether `period` is it, as ARIA has it; in April two of them are."""
     return [str(getattr(scope, key) == period).lower() for key in PRESETS]
-
-
-def _field(label: str, *controls: Component) -> html.Div:
-    return html.Div(
-        [html.Span(label, className="label"), *controls],
-        className="field",
-        role="group",
-        **{"aria-label": label},
-    )
 
 
 def _areas(view: View, scope: Scope) -> fac.AntdTreeSelect:
@@ -119,7 +116,8 @@ def _presets(view: View, scope: Scope) -> html.Div:
     )
 
 
-def _layers(view: View) -> fac.AntdCheckboxGroup:
+def layers(view: View) -> fac.AntdCheckboxGroup:
+    """Offer the layers of the catalog; they stand on the map, whatever it shows."""
     return fac.AntdCheckboxGroup(
         id=ids.OVERVIEW_LAYERS,
         options=[{"label": _swatched(key, view.lang), "value": key} for key in LAYERS],
@@ -133,9 +131,9 @@ def _swatched(key: str, lang: Lang) -> html.Span:
         [
             html.I(
                 className=f"swatch swatch-{layer.kind}",
-                style={"borderColor": theme.layer_colour(key)}
-                if layer.kind is Kind.OUTLINE
-                else {"background": theme.layer_colour(key)},
+                style={"background": theme.layer_colour(key)}
+                if layer.kind is Kind.POINT
+                else {"borderColor": theme.layer_colour(key)},
             ),
             layer.title[lang],
         ]

@@ -5,9 +5,10 @@ from typing import Final
 import plotly.graph_objects as go
 from dash import dcc, html
 
-from dashboard import i18n, ids, theme
+from dashboard import i18n, i18n_heat, ids
 from dashboard import i18n_reading as words
 from dashboard.components import filters
+from dashboard.figures.empty import empty
 from dashboard.scope import Scope
 from dashboard.view import View
 from geo.text import Lang
@@ -32,8 +33,9 @@ def side(view: View, scope: Scope) -> html.Div:
     )
 
 
-def middle(figure: go.Figure, lang: Lang) -> html.Div:
-    """Return the map, with room for the verdict and the trend."""
+def middle(figure: go.Figure, view: View) -> html.Div:
+    """Return the map, with room for the verdict and for what stands under it."""
+    lang = view.lang
     return html.Div(
         [
             html.Section(
@@ -43,6 +45,13 @@ def middle(figure: go.Figure, lang: Lang) -> html.Div:
                         className="map-graph", responsive=True,
                     ),
                     html.Div(id=ids.OVERVIEW_LEGEND, className="legend"),
+                    html.Div(
+                        filters.layers(view),
+                        className="map-layers",
+                        role="group",
+                        **{"aria-label": i18n.LAYERS[lang]},
+                    ),
+                    html.Div(i18n_heat.WORKING[lang], className="working", role="status"),
                     html.Div(id=ids.OVERVIEW_TABLE, className="for-listeners"),
                 ],
                 className="map-panel",
@@ -53,11 +62,21 @@ def middle(figure: go.Figure, lang: Lang) -> html.Div:
                 [
                     html.Div(id=ids.OVERVIEW_TREND_HEAD, className="chart-head"),
                     dcc.Graph(
-                        id=ids.OVERVIEW_TREND, figure=_blank(), config=CHART_CONFIG,
+                        id=ids.OVERVIEW_TREND, figure=empty(), config=CHART_CONFIG,
                         className="trend", responsive=True,
                     ),
                 ],
-                className="trend-panel",
+                className="trend-panel only in-figures in-hotspots",
+            ),
+            html.Section(
+                [
+                    html.Div(id=ids.OVERVIEW_BELOW),
+                    html.Div(
+                        id=ids.OVERVIEW_SITES, className="below-panel", role="status",
+                        **{"data-asked": ""},
+                    ),
+                ],
+                className="below only in-coverage",
             ),
         ],
         className="middle",
@@ -70,17 +89,12 @@ def ranked(lang: Lang) -> html.Section:
         [
             html.Div(id=ids.OVERVIEW_RANKING_HEAD, className="chart-head"),
             html.Div(
-                dcc.Graph(id=ids.OVERVIEW_RANKING, figure=_blank(), config=CHART_CONFIG),
-                className="ranking",
+                dcc.Graph(id=ids.OVERVIEW_RANKING, figure=empty(), config=CHART_CONFIG),
+                className="ranking only in-figures",
                 tabIndex=0,
                 **{"aria-label": words.RANKING_LIST[lang]},
             ),
+            html.Div(id=ids.OVERVIEW_LIST, className="list only in-hotspots in-coverage"),
         ],
         className="ranking-panel",
     )
-
-
-def _blank() -> go.Figure:
-    """Return what a chart shows until its numbers are there."""
-    hidden = {"visible": False}
-    return go.Figure(layout={**theme.layout(16), "xaxis": hidden, "yaxis": hidden})

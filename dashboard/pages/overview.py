@@ -1,21 +1,9 @@
-"""The whole deployment at a glance: headline, map, ranking, days."""
+"""The whole deployment at a glance: figures, hotspots or coverage, on one map."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
-import plotly.graph_objects as go
-from dash import (
-    ALL,
-    ClientsideFunction,
-    Input,
-    Output,
-    State,
-    clientside_callback,
-    ctx,
-    dcc,
-    html,
-    no_update,
-)
+from dash import Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -23,20 +11,15 @@ from dashboard import data, i18n, ids
 from dashboard import scope as scopes
 from dashboard import view as views
 from dashboard.callbacks import callback
-from dashboard.components import filters, frame, map_parts, panels
-from dashboard.components.headline import headline
-from dashboard.components.trend_head import trend_head
-from dashboard.figures.course import course
-from dashboard.figures.district_map import Screen, empty_map, repaint
-from dashboard.figures.order import rank
-from dashboard.figures.ranking import ranking
-from dashboard.figures.trend import trend
+from dashboard.components import frame, panels, reach_lists
+from dashboard.figures.base import Screen, empty_map
+from dashboard.figures.reach_map import proposed
+from dashboard.pages import figures, hot, reach, steering
 from dashboard.scope import Scope
-from dashboard.sight import along, sight
-from dashboard.verdict import verdict
-from dashboard.view import View
-from geo.catalog import INDICATORS
-from geo.text import Lang
+from dashboard.view import Show, View
+
+PAGES: Final = {Show.FIGURES: figures, Show.HOTSPOTS: hot, Show.COVERAGE: reach}
+"""What fills the places of the page, by what it is about."""
 
 
 def layout(search: str | None = None) -> Component:
@@ -52,15 +35,17 @@ def layout(search: str | None = None) -> Component:
     outlines = data.outlines(scope.parts.key)
     return frame.themed(
         [
-            frame.header(scope.state, lang, _other_language(view)),
+            frame.header(scope.state, lang, steering.other_language(view)),
             html.Div(frame.notes(notes, lang), id=ids.OVERVIEW_NOTES, className="notes"),
             html.Main(
                 [
                     panels.side(view, scope),
-                    panels.middle(empty_map(outlines, scope, lang), lang),
+                    panels.middle(empty_map(outlines, scope, lang), view),
                     panels.ranked(lang),
                 ],
+                id=ids.OVERVIEW_MAIN,
                 className="overview",
+                **{"data-show": view.show.value, "data-shown": "", "aria-busy": "true"},
             ),
             frame.footer(scope.state, lang),
             dcc.Store(id=ids.OVERVIEW_VIEW, data=search),
@@ -70,116 +55,14 @@ def layout(search: str | None = None) -> Component:
     )
 
 
-def _other_language(view: View) -> str:
-    other = Lang.EN if view.lang is Lang.ZH else Lang.ZH
-    return views.in_language(view, other).query
-
-
-def _looked_up(search: str | None) -> tuple[View, Scope]:
+def _looked_up(
+    search: str | None, measured: Mapping[str, float] | None
+) -> tuple[View, Scope, Screen]:
     scope = scopes.current()
-    if scope is None:
+    if scope is None or not measured:
         raise PreventUpdate
-    return views.parse(search, scope)[0], scope
-
-
-def _screen(measured: Mapping[str, float] | None) -> Screen:
-    if not measured:
-        raise PreventUpdate
-    return Screen(measured["rem"], measured["width"], measured["height"])
-
-
-clientside_callback(
-    ClientsideFunction("rongtu", "measure"),
-    Output(ids.OVERVIEW_SCREEN, "data"),
-    Input(ids.OVERVIEW_MAP, "id"),
-)
-
-clientside_callback(
-    ClientsideFunction("rongtu", "offered"),
-    Output(ids.OVERVIEW_INDICATOR, "options"),
-    Input(ids.OVERVIEW_INDICATOR, "searchValue"),
-    State(ids.OVERVIEW_OFFERED, "data"),
-    prevent_initial_call=True,
-)
-
-# The controls write to a store of this page and not to the link itself: a callback that writes to
-# something older than its inputs is called when they appear, and what follows it is then dropped.
-clientside_callback(
-    ClientsideFunction("rongtu", "same"),
-    Output(ids.URL, "search"),
-    Input(ids.OVERVIEW_VIEW, "data"),
-    prevent_initial_call=True,
-)
-
-
-@callback(
-    Output(ids.OVERVIEW_VIEW, "data"),
-    Output({"type": ids.OVERVIEW_PRESET, "key": ALL}, "aria-pressed"),
-    Output(ids.OVERVIEW_LANG, "href"),
-    Output(ids.OVERVIEW_NOTES, "children"),
-    Input(ids.OVERVIEW_INDICATOR, "value"),
-    Input(ids.OVERVIEW_AREA, "value"),
-    Input(ids.OVERVIEW_DATES, "value"),
-    Input(ids.OVERVIEW_LAYERS, "value"),
-    State(ids.OVERVIEW_VIEW, "data"),
-    prevent_initial_call=True,
-)
-def steer(
-    indicator: str,
-    area: str | None,
-    dates: Sequence[str] | None,
-    layers: Sequence[str] | None,
-    search: str | None,
-) -> tuple[str, list[str], str, list[Component]]:
-    """Turn what the controls say into a query string, which everything else follows."""
-    before, scope = _looked_up(search)
-    view = views.steered(
-        before, scope, indicator=indicator, area=area, dates=dates, layers=layers or ()
-    )
-    if view == before:  # A control that was only put on the page says so too.
-        raise PreventUpdate
-    return view.query, filters.pressed(view.period, scope), _other_language(view), []
-
-
-@callback(
-    Output(ids.OVERVIEW_DATES, "value"),
-    Input({"type": ids.OVERVIEW_PRESET, "key": ALL}, "n_clicks"),
-    prevent_initial_call=True,
-)
-def use_preset(clicks: Sequence[int | None]) -> Any:  # noqa: ANN401 - dates, or Dash's "nothing"
-    """Turn the preset that was clicked into dates."""
-    scope = scopes.current()
-    if scope is None or not any(clicks):
-        return no_update
-    return filters.days_of(getattr(scope, ctx.triggered_id["key"]))
-
-
-@callback(
-    Output(ids.OVERVIEW_AREA, "value"),
-    # Emptied, so that a second click on the same area is a click again.
-    Output(ids.OVERVIEW_MAP, "clickData"),
-    Output(ids.OVERVIEW_RANKING, "clickData"),
-    Input(ids.OVERVIEW_MAP, "clickData"),
-    Input(ids.OVERVIEW_RANKING, "clickData"),
-    State(ids.OVERVIEW_AREA, "value"),
-    prevent_initial_call=True,
-)
-def pick(on_map: Any, on_ranking: Any, chosen: str | None) -> tuple[Any, None, None]:  # noqa: ANN401 - what Plotly sends
-    """Choose the area that was clicked; a second click lets it go, up to its district."""
-    scope = scopes.current()
-    clicked = on_map or on_ranking
-    if scope is None or not clicked:
-        raise PreventUpdate
-    point = clicked["points"][0]
-    code = point.get("location") or point.get("customdata")
-    if code not in scope.places:
-        return no_update, None, None
-    return _let_go(code, scope) if code == chosen else code, None, None
-
-
-def _let_go(code: str, scope: Scope) -> str | None:
-    above = scope.places[code].parent_code
-    return above if above in scope.places else None
+    screen = Screen(measured["rem"], measured["width"], measured["height"])
+    return views.parse(search, scope)[0], scope, screen
 
 
 @callback(
@@ -190,44 +73,58 @@ def _let_go(code: str, scope: Scope) -> str | None:
     Output(ids.OVERVIEW_RANKING_HEAD, "children"),
     Output(ids.OVERVIEW_VERDICT, "children"),
     Output(ids.OVERVIEW_HEADLINE, "children"),
+    Output(ids.OVERVIEW_LIST, "children"),
+    Output(ids.OVERVIEW_MAIN, "data-shown"),
     Input(ids.OVERVIEW_VIEW, "data"),
     Input(ids.OVERVIEW_SCREEN, "data"),
+    running=[(Output(ids.OVERVIEW_MAIN, "aria-busy"), "true", "false")],
 )
 def compare(search: str | None, measured: Mapping[str, float] | None) -> tuple[Any, ...]:
-    """Colour the map (values only: the browser has the geometry), rank, and say what stands out.
+    """Fill the map and what stands around it.
 
     One callback, because all of it follows from the same reads.
     """
-    screen = _screen(measured)
-    view, scope = _looked_up(search)
-    found = sight(view, scope)
-    figures, overall, level = found.figures, found.overall, scope.parts.title[view.lang]
-    patch, classes = repaint(figures, data.outlines(scope.parts.key), view, scope, screen)
-    order = rank(figures, overall.indicator, overall.value)
-    return (
-        patch,
-        map_parts.legend(classes, overall, view.lang),
-        map_parts.table(figures, order, overall.indicator, level, view.lang),
-        ranking(order, overall, view.lang, rem=screen.rem, chosen=view.street),
-        map_parts.ranking_head(order, overall, level, view.lang),
-        map_parts.sentence(verdict(order, overall, view, scope)),
-        headline(found.here, view.period, view.lang),
-    )
+    view, scope, screen = _looked_up(search, measured)
+    return (*PAGES[view.show].shown(view, scope, screen).parts(), view.show.value)
 
 
 @callback(
     Output(ids.OVERVIEW_TREND, "figure"),
     Output(ids.OVERVIEW_TREND_HEAD, "children"),
+    Output(ids.OVERVIEW_BELOW, "children"),
     Input(ids.OVERVIEW_VIEW, "data"),
     Input(ids.OVERVIEW_SCREEN, "data"),
 )
-def follow(search: str | None, measured: Mapping[str, float] | None) -> tuple[go.Figure, Any]:
-    """Draw how the chosen area went through the period."""
-    screen = _screen(measured)
-    view, scope = _looked_up(search)
-    indicator = INDICATORS[view.indicator]
-    drawn = course(indicator)
-    return (
-        trend(along(drawn, view), drawn, view.lang, screen.rem),
-        trend_head(drawn, indicator, scope.places.get(view.within or ""), view.lang),
-    )
+def follow(search: str | None, measured: Mapping[str, float] | None) -> tuple[Any, Any, Any]:
+    """Fill what stands under the map."""
+    view, scope, screen = _looked_up(search, measured)
+    below = PAGES[view.show].below(view, scope, screen)
+    return below.figure, below.head, below.lists
+
+
+@callback(
+    Output(ids.OVERVIEW_SITES, "children"),
+    Output(ids.OVERVIEW_SITES, "data-asked"),
+    Output(ids.OVERVIEW_MAP, "figure", allow_duplicate=True),
+    Input(ids.OVERVIEW_VIEW, "data"),
+    Input(ids.OVERVIEW_SCREEN, "data"),
+    State(ids.OVERVIEW_SITES, "data-asked"),
+    prevent_initial_call=True,
+)
+def propose(
+    search: str | None, measured: Mapping[str, float] | None, before: str | None
+) -> tuple[Any, str, Any]:
+    """Say where new stations would serve most, and number them on the map.
+
+    By itself, because it takes longer than all the rest; and once for a question, so that the map
+    is not drawn twice when the reader looks elsewhere.
+    """
+    view, scope, screen = _looked_up(search, measured)
+    if view.show is not Show.COVERAGE:
+        return [], "", no_update
+    asked = f"{reach.asked(view, scope)} {view.lang} {screen.rem}"
+    if asked == before:
+        raise PreventUpdate
+    found = reach.sited(view, scope)
+    said = [] if found is None else reach_lists.sites(found, view.lang)
+    return said, asked, proposed(found, view.lang, screen)

@@ -17,6 +17,7 @@ from geo.analysis.scan import REPLICATIONS, Cluster, Outcome, Scan, space_time_s
 from geo.catalog import CATEGORIES, called
 from geo.engine import metric
 from geo.engine.hotspots.study import Ground, ground, top_of
+from geo.engine.question import Ground as Known
 from geo.engine.question import Question
 from geo.engine.question import ground as checked
 from geo.errors import RongtuError
@@ -120,28 +121,23 @@ def watch(
     UnknownKeyError
         No such area or category.
     RongtuError
-        There are no areas, or no days before `ends_on`.
+        There are no areas, or the data know nothing of `ends_on`.
     """
     base = checked(
         connection,
         Question(keys=("demands",), period=_ANY, within=within, categories=tuple(categories)),
     )
-    over = base.over()
-    last = ends_on or (None if over is None else over - timedelta(days=1))
-    if last is None or base.first_day is None or last < base.first_day:
-        raise RongtuError(
-            given=f"A scan up to {ends_on or 'the last day'}",
-            wanted=f"a day from {base.first_day or 'the first one loaded'} on",
-            remedy="load demands, or choose a later day",
-        )
-    start = max(base.first_day, last - timedelta(days=HISTORY - 1))
-    period = Period(start, last + timedelta(days=1))
+    period = _scanned(base, ends_on)
+    last = period.end - timedelta(days=1)
     on = ground(connection, top_of(connection, within))
-    searched: list[str | None] = list(categories) or [None, *_categories(connection)]
+    allowed = np.unique(grid.parents(touching(connection, on, within), FINE))
+    searched: list[str | None] = [*dict.fromkeys(categories)] or [None, *_categories(connection)]
     level = 1 / (APART_DAYS * len(searched))
     replications = min(max(REPLICATIONS, round(1 / level)), MOST_REPLICATIONS)
+    # So many scans that no order could be rare enough would never raise an alarm.
+    level = max(level, 1 / (replications + 1))
     found = [
-        (one, *_scan(connection, on, period, one, within,
+        (one, *_scan(connection, period, one, allowed,
                      seed=SEED + last.toordinal(), replications=replications))
         for one in searched
     ]  # fmt: skip
@@ -168,16 +164,30 @@ _ANY: Final = Period(date(2000, 1, 1), date(2000, 1, 2))
 """What is asked of areas and categories has no period of its own."""
 
 
+def _scanned(base: Known, ends_on: date | None) -> Period:
+    """Return the days up to `ends_on` that are looked at."""
+    first, over = base.first_day, base.over()
+    last = ends_on or (None if over is None else over - timedelta(days=1))
+    if first is None or last is None or not first <= last <= (base.last_day or last):
+        raise RongtuError(
+            given=f"A scan up to {ends_on or 'the last day'}",
+            wanted="a day that demands are loaded of" if first is None else
+            f"a day from {first} to {base.last_day}",
+            remedy="load demands, or choose another day",
+        )  # fmt: skip
+    start = max(first.toordinal(), last.toordinal() - HISTORY + 1)
+    return Period(date.fromordinal(start), last + timedelta(days=1))
+
+
 def _categories(connection: Connection) -> list[str]:
     return sorted({row.category for row in connection.execute(indicators.kinds())})
 
 
-def _scan(  # noqa: PLR0913 - one scan
+def _scan(
     connection: Connection,
-    on: Ground,
     period: Period,
     category: str | None,
-    within: str | None,
+    allowed: Cells,
     *,
     seed: int,
     replications: int,
@@ -187,11 +197,11 @@ def _scan(  # noqa: PLR0913 - one scan
     chosen = () if category is None else (category,)
     row = connection.execute(cells.by_step(starts, period.end, chosen)).one()
     coarse = grid.parents(np.array(row.cell, dtype=np.int64), FINE)
-    allowed = np.unique(grid.parents(touching(connection, on, within), FINE))
     kept = np.isin(coarse, allowed)
     places, at = np.unique(coarse[kept], return_inverse=True)
     counts = np.zeros((len(places), period.days), dtype=np.int64)
-    np.add.at(counts, (at, np.array(row.at)[kept]), np.array(row.received)[kept])
+    days, received = (np.array(each, dtype=np.int64) for each in (row.at, row.received))
+    np.add.at(counts, (at, days[kept]), received[kept])
     scan = space_time_scan(
         counts, _metres(connection, places), max_radius_m=WIDEST_M, max_days=LONGEST, seed=seed,
         replications=replications,

@@ -27,6 +27,8 @@ from geo.text import Text
 
 DENSER: Final = 3.0
 """So many times as dense as the whole is a group worth a word."""
+NARROWEST_M: Final = 10.0
+"""Coordinates are no more exact: many demands of one door are not infinitely dense."""
 WIDEST_M: Final = 700.0
 """A wider group is a neighbourhood, not an incident."""
 _QUIET: Final = {
@@ -60,7 +62,7 @@ class Grouped:
         name_zh, name_en, demands, radius_m (of 90 %), times (how many times as dense as the whole),
         strength, verdict_zh, verdict_en, lon, lat; with its hull in degrees.
     points
-        How many demands were looked at.
+        How many demands were looked at: those that lie in the area.
     verdict
         The one sentence.
     """
@@ -100,14 +102,18 @@ def grouped(
             remedy="choose a shorter period, one category (--category) or one area (--area)",
         )
     system = metric.plane(connection)
+    # What lies far away is no part of the whole, and the plane may have no room for it.
+    inside = touching(connection, on, within)
+    points = points[points["cell"].isin(inside)]
     xy = system.from_wgs84(points[["lon", "lat"]].to_numpy(dtype=np.float64))
     found = analysis.groups(xy, min_size=min_size)
-    km2 = float(grid.area_km2(touching(connection, on, within)).sum())
+    km2 = float(grid.area_km2(inside).sum())
     rows = []
     for group in found.groups:
         # Nine tenths of its members lie within its radius.
-        own = 0.9 * len(group.rows) / max(np.pi * (group.radius_m / 1000) ** 2, 1e-6)
-        times = own / (len(points) / km2)
+        radius = max(group.radius_m, NARROWEST_M) / 1000
+        own = 0.9 * len(group.rows) / (np.pi * radius**2)
+        times = own / (len(xy) / km2)
         if times < DENSER or group.radius_m > WIDEST_M:
             continue
         lon, lat = system.to_wgs84(np.array([group.centre]))[0].tolist()
@@ -123,7 +129,7 @@ def grouped(
     return Grouped(
         frame=_frame(rows),
         outcome=found.outcome,
-        points=len(points),
+        points=len(xy),
         verdict=_verdict(rows, found.outcome),
     )
 
@@ -145,7 +151,7 @@ def _sentence(
     name: Text, categories: Sequence[str], demands: int, radius_m: float, times: float
 ) -> Text:
     what = category_of(categories) if categories else None
-    metres = f"{max(10, int(np.ceil(radius_m / 10)) * 10):,}"
+    metres = f"{max(int(NARROWEST_M), int(np.ceil(radius_m / 10)) * 10):,}"
     return Text(
         zh=f"{name.zh}有{demands:,}件{what.zh + '类' if what else ''}诉求聚集在{metres}米半径内，"
         f"密度为全域的{times:.1f}倍。",

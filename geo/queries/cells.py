@@ -1,7 +1,7 @@
 """Demands received by cell of the grid, as arrays: one row a query, however many cells."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -25,7 +25,9 @@ from geo.queries.scope import below
 from geo.schema import area, cell_daily, cell_monthly, demand, deployment
 
 MOST_DEMANDS: Final = 10_000
-"""Demands listed at once."""
+"""Demands listed at once, unless more are asked for."""
+_SPARE: Final = timedelta(hours=3)
+"""By how much a clock may be put back or forward, and more."""
 
 
 def totals(period: Period, categories: Sequence[str] = ()) -> Select[Any]:
@@ -64,8 +66,10 @@ def _days(start: date, end: date, categories: Sequence[str] = ()) -> Select[Any]
 
 def _whole_months(period: Period) -> Period | None:
     month = Grain.MONTH
-    first = period.start if period.start.day == 1 else month.after(period.start)
     last = month.start_of(period.end)
+    if last <= period.start:
+        return None
+    first = period.start if period.start.day == 1 else month.after(period.start)
     return Period(first, last) if first < last else None
 
 
@@ -135,12 +139,21 @@ def outline(code: str) -> Select[Any]:
     return select(func.ST_AsBinary(area.c.geom)).where(area.c.code == code)
 
 
+def shapes(level: str | None, within: str | None) -> Select[Any]:
+    """Select code and outline (WKB) of the areas of a level, or of `within` itself."""
+    statement = select(area.c.code, func.ST_AsBinary(area.c.geom).label("geom"))
+    if level is None:
+        return statement.where(area.c.code == within)
+    statement = statement.where(area.c.level == level).order_by(area.c.code)
+    return statement if within is None else statement.where(area.c.code.in_(below(within)))
+
+
 def peopled_levels() -> Select[Any]:
-    """Select the levels that have households, with how many of their areas have them."""
+    """Select the levels that have households, with how many these are in all."""
     return (
-        select(area.c.level, func.count(area.c.households).label("known"))
+        select(area.c.level, func.sum(area.c.households).label("households"))
         .group_by(area.c.level)
-        .having(func.count(area.c.households) > 0)
+        .having(func.sum(area.c.households) > 0)
     )
 
 
@@ -164,6 +177,8 @@ def demands(
         func.timezone(zone, cast(cast(literal(day), Date), DateTime))
         for day in (period.start, period.end)
     )
+    # The day on the clock decides, as in the rollup: some clocks are put back over midnight.
+    day = cast(func.timezone(zone, demand.c.received_at), Date)
     statement = (
         select(
             demand.c.source, demand.c.source_id, demand.c.received_at, demand.c.due_at,
@@ -173,7 +188,8 @@ def demands(
             demand.c.synthetic,
         )
         .where(
-            demand.c.received_at >= first, demand.c.received_at < last,
+            demand.c.received_at >= first - _SPARE, demand.c.received_at < last + _SPARE,
+            day >= period.start, day < period.end,
             ~demand.c.voided, demand.c.duplicate_of.is_(None),
         )
         .order_by(demand.c.received_at.desc(), demand.c.source, demand.c.source_id)
@@ -191,11 +207,13 @@ def demands(
 def points(
     period: Period, *, within: str | None = None, categories: Sequence[str] = (), limit: int
 ) -> Select[Any]:
-    """Select lon and lat of the demands that have a point of their own and no default one."""
+    """Select lon, lat and cell of the demands that have a point of their own and no default one."""
     rows = demands(period, within=within, categories=categories, limit=limit)
     return (
         rows.with_only_columns(
-            func.ST_X(demand.c.geom).label("lon"), func.ST_Y(demand.c.geom).label("lat")
+            func.ST_X(demand.c.geom).label("lon"),
+            func.ST_Y(demand.c.geom).label("lat"),
+            demand.c.cell,
         )
         .where(demand.c.cell.is_not(None), demand.c.place_how != "stacked")
         .order_by(None)

@@ -1,6 +1,8 @@
 """A small city in the real outlines of two districts, loaded through the sample's own profiles.
 
-The districts are real; each is cut into strips that bear the names and codes of real streets.
+The districts are real; each is cut into strips that bear the names and codes of real streets. Each
+street has a station and two compounds, one beside the station and one far off. Around one station
+there is noise, and nothing else is conspicuous.
 """
 
 import csv
@@ -27,6 +29,11 @@ STREETS: Final = 4
 START: Final = datetime(2020, 1, 1)  # noqa: DTZ001 - civil time, as the profile reads it
 DAYS: Final = 120
 DEMANDS: Final = 4_000
+NOISY: Final = 5
+"""The street, in the order of their codes, around whose station there is noise."""
+NOISE: Final = 300
+PHONE: Final = "13812345678"
+"""In every text of the noise, and masked when it is loaded."""
 
 
 def load_city(engine: Engine, folder: Path) -> None:
@@ -52,8 +59,11 @@ def load_city(engine: Engine, folder: Path) -> None:
         for place, shape in enumerate(points)
     ]
     _table(folder / "stations.csv", stations)
-    _table(folder / "demands.csv", _demands([s["properties"]["code"] for s in streets]))
-    for name in ("district", "street", "station", "demand"):
+    _compounds([s["properties"]["code"] for s in streets], points).to_file(
+        folder / "compounds.gpkg", layer="compounds", driver="GPKG"
+    )
+    _table(folder / "demands.csv", _demands([s["properties"]["code"] for s in streets], points))
+    for name in ("district", "street", "compound", "station", "demand"):
         load(PROFILES / f"{name}.toml", engine, base=folder)
 
 
@@ -70,12 +80,62 @@ def _strips(district: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a row of a
     ]  # fmt: skip
 
 
-def _demands(codes: list[str]) -> list[dict[str, object]]:
+def _compounds(codes: list[str], streets: list[shapely.Geometry]) -> gpd.GeoDataFrame:
+    """Put two squares of 110 m into every street: beside the station, and as far off as it goes."""
+    rows = []
+    for place, (code, street) in enumerate(zip(codes, streets, strict=True)):
+        station = street.representative_point()
+        inside = shapely.points(np.column_stack([
+            grid.ravel() for grid in np.meshgrid(*(np.linspace(low, high, 40) for low, high in
+            zip(street.bounds[:2], street.bounds[2:], strict=True)))
+        ]))  # fmt: skip
+        room = inside[shapely.contains_properly(street.buffer(-0.001), inside)]
+        far = room[int(np.argmax(shapely.distance(room, station)))]
+        for number, at in enumerate((station, far), start=1):
+            rows.append(
+                {
+                    "code": f"{code}00{number}", "name_zh": f"小区{place}-{number}",
+                    "name_en": f"Compound {place}-{number}", "parent_code": code, "kind": "小区",
+                    "households": 100 * (place + 1) + number, "population": 1000,
+                    "geometry": shapely.box(at.x - 5e-4, at.y - 5e-4, at.x + 5e-4, at.y + 5e-4),
+                }
+            )  # fmt: skip
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs=4326)
+
+
+def _within(street: shapely.Geometry, rng: np.random.Generator) -> shapely.Point:
+    west, south, east, north = street.bounds
+    while True:
+        point = shapely.Point(rng.uniform(west, east), rng.uniform(south, north))
+        if street.contains(point):
+            return point
+
+
+def _placed(
+    row: dict[str, object], number: int, streets: list[shapely.Geometry], rng: np.random.Generator
+) -> dict[str, object]:
+    """Give a demand a point in its street, and a kind; the first ones there are the noise."""
+    noisy = number < NOISE
+    street = streets[NOISY if noisy else int(str(row.pop("street")))]
+    at = street.representative_point() if noisy else _within(street, rng)
+    if noisy:
+        at = shapely.Point(*(rng.normal((at.x, at.y), 0.0012)))
+    row.pop("street", None)
+    return {
+        **row,
+        "lon": round(at.x, 6),
+        "lat": round(at.y, 6),
+        "category": "noise" if noisy or rng.random() < 0.3 else "parking",
+        "text": f"夜间施工噪声，电话{PHONE}" if noisy else "",
+    }
+
+
+def _demands(codes: list[str], streets: list[shapely.Geometry]) -> list[dict[str, object]]:
     """Make up demands: the further down the list a street is, the later they are closed."""
     rng = np.random.default_rng(20)
     rows: list[dict[str, object]] = []
     for number in range(DEMANDS):
-        street = int(rng.integers(len(codes)))
+        street = NOISY if number < NOISE else int(rng.integers(len(codes)))
         received = START + timedelta(days=int(rng.integers(DAYS)), hours=int(rng.integers(8, 20)))
         late = rng.random() < 0.02 + 0.02 * street
         took = timedelta(hours=int(rng.integers(30, 60)) if late else int(rng.integers(1, 20)))
@@ -85,15 +145,18 @@ def _demands(codes: list[str]) -> list[dict[str, object]]:
                 "received_at": received,
                 "due_at": received + timedelta(hours=24),
                 "closed_at": received + took,
-                "category": "noise",
                 "voided": 0,
                 "direct_answer": 0,
                 "area_code": codes[street],
+                "street": street,
             }
         )
     blank = ("dispatched_at", "accepted_at", "reopened_at", "callback_at", "status", "channel",
-             "text", "satisfaction", "duplicate_of", "lon", "lat")  # fmt: skip
-    return [{**row, **dict.fromkeys(blank, "")} for row in rows]
+             "satisfaction", "duplicate_of")  # fmt: skip
+    return [
+        {**_placed(row, number, streets, rng), **dict.fromkeys(blank, "")}
+        for number, row in enumerate(rows)
+    ]
 
 
 def _feature(

@@ -60,6 +60,7 @@ def city(database: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[En
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(data, "_engine", lambda: engine)
         scope._shape.cache_clear()  # noqa: SLF001 - another test's areas
+        scope._offer.cache_clear()  # noqa: SLF001
         data._outlines.cache_clear()  # noqa: SLF001
         yield engine
     engine.dispose()

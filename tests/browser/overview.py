@@ -7,7 +7,9 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response, expect
 _READY: Final = """
 () => {
   const plot = document.querySelector('#overview-map .js-plotly-plot');
+  const main = document.querySelector('#overview-main');
   return plot && plot.data && plot.data[0].z.some((z) => z !== null)
+    && main.dataset.shown === main.dataset.show && main.getAttribute('aria-busy') === 'false'
     && plot._fullLayout.map._subplot.map.loaded()
     && document.querySelector('.hero .number') && document.querySelector('.verdict-text p');
 }
@@ -56,7 +58,7 @@ class Overview:
     def open(self, query: str = "") -> None:
         """Open the page and wait until its numbers are there."""
         self.page.goto(f"{self.site}/{query}")
-        self.page.wait_for_function(_READY)
+        self.ready()
 
     def values(self) -> dict[str, float | None]:
         """Return the map's value of each area, from the plot itself."""
@@ -79,11 +81,25 @@ class Overview:
             arg=values,
         )
 
+    def ready(self) -> None:
+        """Wait until the page shows what its controls say."""
+        self.page.wait_for_function(_READY)
+
+    def trace(self, uid: str, name: str) -> list[object]:
+        """Return what a trace of the map has of something, from the plot itself."""
+        found: list[object] = self.page.evaluate(
+            "([uid, name]) => Array.from(document.querySelector('#overview-map .js-plotly-plot')"
+            ".data.find((trace) => trace.uid === uid)[name])",
+            [uid, name],
+        )
+        return found
+
     def layer_ids(self) -> list[str]:
         """Return the URLs of the layers over the map, from the plot itself."""
         sources: list[str] = self.page.evaluate(
             "() => document.querySelector('#overview-map .js-plotly-plot')"
             ".layout.map.layers.map((layer) => layer.source)"
+            ".filter((source) => typeof source === 'string')"
         )
         return sources
 

@@ -72,7 +72,8 @@ def test_the_page_shows_what_the_database_says(overview: Overview) -> None:
 def test_the_labels_on_the_map_are_chinese_with_their_values(overview: Overview) -> None:
     overview.open()
     texts = overview.page.evaluate(
-        "() => document.querySelector('#overview-map .js-plotly-plot').data[2].text"
+        "() => document.querySelector('#overview-map .js-plotly-plot').data"
+        ".find((trace) => trace.uid === 'labels').text"
     )
     assert all(re.fullmatch(r"[一-鿿]+<br>[\d.]+", text) for text in texts)
     overview.page.wait_for_function(
@@ -186,7 +187,7 @@ def test_a_link_reopens_the_same_view(overview: Overview) -> None:
     rate = _figure("on_time_rate", period, code)
     assert numbers.shown(rate.mean_of_days, 1) in overview.headline("on_time_rate")
     overview.see(name)
-    expect(overview.page.get_by_label("小区")).to_be_checked()
+    expect(overview.page.get_by_role("checkbox", name="小区", exact=True)).to_be_checked()
     expect(overview.page.get_by_label("服务站")).not_to_be_checked()
 
 

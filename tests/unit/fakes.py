@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from dashboard import data, ledger_data, scope
+from dashboard import analysis_data, data, ledger_data, scope
+from dashboard.analysis_data import Offer
 from dashboard.data import LevelRow, State
 from dashboard.ledger_data import Ledger, Placing, Reason, Run, Source
 from dashboard.reading import Reading, readings
@@ -47,6 +48,13 @@ AREAS: Final = pd.DataFrame(
     ],
     columns=["code", "level", "parent_code", "name_zh", "name_en"],
 )
+OFFER: Final = Offer(
+    categories=("noise", "parking"),
+    levels={"street": Text(zh="街道", en="Street")},
+    kinds=("社区站", "楼宇站"),
+    stations={"T1": Text(zh="一号站", en="Station 1"), "T2": Text(zh="二号站", en="Station 2")},
+    network=True,
+)
 SCOPE: Final = Scope(
     state=STATE,
     parts=LEVELS[1],
@@ -62,6 +70,7 @@ SCOPE: Final = Scope(
     },
     first_day=date(2020, 1, 1),
     last_day=date(2020, 12, 31),
+    offer=OFFER,
 )
 COUNTS: Final = {"S1": (960, 1000), "S2": (900, 1000), "S3": (0, 0)}
 """Numerator and denominator of every share, by street."""
@@ -235,6 +244,7 @@ def published() -> tuple[Compared, ...]:
 def install(patch: pytest.MonkeyPatch, *, state: State = STATE, **replaced: Any) -> None:  # noqa: ANN401 - functions
     """Let `dashboard.data` answer from here; `replaced` wins over the answers above."""
     scope._shape.cache_clear()  # noqa: SLF001 - another test's areas
+    scope._offer.cache_clear()  # noqa: SLF001
     answers: dict[str, Any] = {
         "state": lambda: state,
         "levels": lambda: list(LEVELS),
@@ -252,3 +262,4 @@ def install(patch: pytest.MonkeyPatch, *, state: State = STATE, **replaced: Any)
     for name, answered in (answers | replaced).items():
         patch.setattr(data, name, answered)
     patch.setattr(ledger_data, "ledger", lambda: LEDGER)
+    patch.setattr(analysis_data, "offer", lambda: OFFER)

@@ -2,12 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from dash import Dash
 from dash.development.base_component import Component
 from flask.testing import FlaskClient
 
@@ -22,19 +21,6 @@ AWAY = DatabaseUnavailableError(given="The database is away", wanted="a database
 
 def _away(*_given: object) -> None:
     raise AWAY
-
-
-@pytest.fixture(scope="session")
-def application() -> Dash:
-    """Build the app once: Dash hands the callbacks to the first app that serves them."""
-    return app.create_app(trusted_hosts=wsgi.trusted_hosts("127.0.0.1"))
-
-
-@pytest.fixture
-def client(application: Dash, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
-    fakes.install(monkeypatch)
-    with application.server.test_client() as client:
-        yield client
 
 
 def _ids(component: Component) -> set[str]:
@@ -58,6 +44,7 @@ def test_every_id_that_a_callback_names_is_on_a_page(client: FlaskClient) -> Non
     named = _named(client.get("/_dash-dependencies").json or [])
     shown = _ids(app.shell()).union(*(_ids(layout(None)) for layout in app.PAGES.values()))
     groups = {json.loads(id_)["type"] for id_ in shown if '"type"' in id_}
+    groups |= {ids.OVERVIEW_SPOT, ids.OVERVIEW_PLACE}  # Of lists that a callback fills.
     plain = {name for name in named if not name.startswith("{")}
     assert plain, "no callbacks were registered"
     assert {json.dumps(name) for name in plain} <= shown
@@ -195,3 +182,22 @@ def test_the_map_has_one_id() -> None:
     script = (CHECKOUT / "dashboard" / "assets" / "rongtu.js").read_text(encoding="utf-8")
     assert f'"{ids.OVERVIEW_MAP}"' in script
     assert f'"{ids.OVERVIEW_SCREEN}"' in script
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("/geo/cells/4.geojson", 404, "'4'"),
+        ("/geo/cells/11.geojson", 404, "'11'"),
+        ("/geo/cells/9.geojson?within=S9", 404, "'S9'"),
+        ("/geo/circles/700.geojson", 404, "1000, 300, 500"),
+        ("/geo/circles/300.geojson?kinds=x", 404, "'x'"),
+        ("/geo/circles/300.geojson?closed=T9", 404, "'T9'"),
+    ],
+)
+def test_shapes_of_analyses_are_of_few_kinds(
+    client: FlaskClient, path: str, status: int, said: str
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert said in answer.text

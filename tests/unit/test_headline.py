@@ -21,7 +21,8 @@ def _loaded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _shown(query: str) -> dict[str, Any]:
-    names = ("map", "legend", "table", "ranking", "ranking_head", "verdict", "headline")
+    names = ("map", "legend", "table", "ranking", "ranking_head", "verdict", "headline", "list",
+             "shown")  # fmt: skip
     return dict(zip(names, overview.compare(query, SCREEN), strict=True))
 
 
@@ -89,7 +90,7 @@ def test_every_indicator_fills_the_page(key: str, lang: Lang) -> None:
     assert title.casefold() in said.casefold()
     assert "nan" not in said.casefold() + words(shown["headline"]).casefold()
     assert fakes.NOTE[lang] in said
-    figure, head = overview.follow(query, SCREEN)
+    figure, head, _ = overview.follow(query, SCREEN)
     assert figure.data
     assert words(head)
 
@@ -112,6 +113,6 @@ def test_a_definition_says_all_that_the_catalog_does(key: str, lang: Lang) -> No
 
 def test_an_indicator_without_daily_values_shows_the_demands_and_says_so() -> None:
     for key in ("overdue", "steward_share", "demands_per_1000_households"):
-        _, head = overview.follow(f"?indicator={key}", SCREEN)
+        _, head, _ = overview.follow(f"?indicator={key}", SCREEN)
         assert "每日诉求量" in words(head)
         assert INDICATORS[key].title.zh in words(head)

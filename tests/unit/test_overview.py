@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from dashboard import scope as scopes
 from dashboard import view as views
 from dashboard.components import filters
-from dashboard.figures.district_map import AREAS, GAPS, LABELS, Screen, empty_map, repaint
-from dashboard.pages import overview
+from dashboard.figures.base import AREAS, GAPS, LABELS, Screen, empty_map
+from dashboard.figures.district_map import repaint
+from dashboard.pages import overview, steering
 from geo.catalog import INDICATORS, LAYERS, Theme
 from geo.period import Period
 from geo.text import Lang
@@ -73,6 +74,8 @@ def test_a_street_of_another_district_gives_way_to_the_district() -> None:
         "?from=2020-02-30", "?to=yesterday", "?layers=rivers",
         "?from=2020-06-01&to=2020-06-01", "?from=2021-06-01&to=2021-07-01",
         "?from=0001-01-01", "?to=9999-12-31", "?" + "a" * 3000, "?" + "&".join(["a=1"] * 99),
+        "?show=weather", "?category=rain", "?unit=planet", "?step=day", "?minutes=7", "?way=swim",
+        "?kinds=x,y", "?closed=T9", f"?spot={'a' * 200}", "?place=%00",
         "?street=%00%E2%80%AE", "?indicator=<script>alert(1)</script>",
     ],
 )  # fmt: skip
@@ -104,9 +107,8 @@ def test_the_presets_end_with_the_data() -> None:
 
 
 def test_the_controls_write_the_link() -> None:
-    query, pressed, other, notes = overview.steer(
-        "demands", "S2", ["2020-12-01", "2020-12-31"], ["compounds"], "?lang=en"
-    )
+    query = steering.steer("demands", "S2", ["2020-12-01", "2020-12-31"], ["compounds"], "?lang=en")
+    pressed, other, notes = steering.mark(query)
     assert query == (
         "?lang=en&district=D1&street=S2&indicator=demands&from=2020-12-01&to=2021-01-01"
         "&layers=compounds"
@@ -118,13 +120,13 @@ def test_the_controls_write_the_link() -> None:
 
 def test_controls_that_say_what_is_shown_change_nothing() -> None:
     with pytest.raises(PreventUpdate):
-        overview.steer("on_time_rate", None, ["2020-01-01", "2020-12-31"], ["stations"], "?x")
+        steering.steer("on_time_rate", None, ["2020-01-01", "2020-12-31"], ["stations"], "?x")
 
 
 @pytest.mark.parametrize("dates", [None, [], ["x", "y"], ["2020-01-01"], [None, None]])
 def test_forged_controls_do_no_harm(dates: Any) -> None:  # noqa: ANN401 - anything
     with pytest.raises(PreventUpdate):
-        overview.steer("rain", "nowhere", dates, ["stations"], "")
+        steering.steer("rain", "nowhere", dates, ["stations"], "")
 
 
 def test_the_picker_offers_every_indicator_and_layer() -> None:
@@ -181,7 +183,11 @@ def test_a_repaint_carries_values_and_no_geometry() -> None:
     assert "95% interval" in set_[f"data/{AREAS}/customdata"][0]
     assert "No data" in set_[f"data/{GAPS}/customdata"][2]
     assert classes is not None
-    assert not [path for path in set_ if path.endswith(("geojson", "lon", "lat", "locations"))]
+    assert not [path for path in set_ if path.endswith("geojson")]
+    places = {path: value for path, value in set_.items() if path.endswith(("lon", "locations"))}
+    # Nothing but what belongs to other views, and that is taken off the map.
+    assert places
+    assert all(value in ([], [None]) for value in places.values())
 
 
 def test_streets_outside_the_chosen_district_have_no_value_and_no_name() -> None:

@@ -9,12 +9,13 @@ import shapely
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from geo import grid
 from geo.analysis import weights as spatial
 from geo.analysis.heat_words import OUTCOMES
 from geo.analysis.hotspots import Outcome
-from geo.engine.hotspots import words
+from geo.engine.hotspots import units, words
 from geo.engine.hotspots.found import Found, everything, graded, search
-from geo.engine.hotspots.groups import Group, grouped, shares
+from geo.engine.hotspots.groups import CERTAIN, Group, grouped, shares
 from geo.engine.hotspots.question import HotspotQuestion, Measure, history
 from geo.engine.hotspots.study import Study, ground, resolution_of, study, top_of
 from geo.queries import areas, cells, indicators
@@ -45,9 +46,10 @@ class Hotspots:
     found
         One search each, in the order searched.
     units
-        One row a place of the study that is shown: code, names of an area, lon, lat, place, and of
-        the search in which it is hottest (of one, where it is alone): category, count, usual,
-        value, z, p, heat, kind, run, outlier; and `group`, the number of its hotspot, 0 for none.
+        One row a place of the study that is shown: code, names of an area, lon, lat, households,
+        place, and of the search in which it is part of a hotspot, else is hottest: category, count,
+        usual, value, z, p, heat, kind, run, outlier; and `group`, the number of its hotspot, 0 for
+        none.
     groups
         The hotspots, the largest excess first, each with its verdict.
     tally
@@ -114,8 +116,7 @@ def hotspots(
     where = layout(connection, question, _usual(connection, question, searched))
     state = connection.execute(areas.state()).one()
     steps = tuple(history(question, state.first_day))
-    narrowed = any(searched)
-    against = everything(connection, question, where, steps) if narrowed else None
+    against = everything(connection, question, where, steps) if any(searched) else None
     found = tuple(
         search(connection, question, where, steps, categories=one, against=against)
         for one in searched
@@ -132,31 +133,38 @@ def hotspots(
     ]
     groups.sort(key=lambda group: -group.excess)
     said = tuple((one, words.verdict(one, _name(where, one.place), question)) for one in groups)
-    outcome = _outcome(found)
+    outcome = _outcome(found) if shown.any() else Outcome.NO_DATA
+    table = units.table(where, found, groups)[shown]
+    marked = int((table["heat"] >= CERTAIN).sum())
     return Hotspots(
         question=question,
         study=where,
         found=found,
-        units=_units(where, found, groups)[shown],
+        units=table,
         groups=said,
         tally=tally,
         outcome=outcome,
-        verdict=words.overall(said) if outcome is Outcome.OK else _sentence(OUTCOMES[outcome]),
-        notes=tuple(_notes(question, where, found, tally, steps)),
+        verdict=words.overall(said, marked=marked)
+        if outcome is Outcome.OK
+        else _sentence(OUTCOMES[outcome]),
+        notes=tuple(
+            _notes(question, where, found, tally, steps=len(steps), narrowed=any(searched))
+        ),
     )
 
 
 def _sentence(text: Text) -> Text:
-    return Text(zh=f"{text.zh}。", en=f"{text.en}.")
+    return Text(zh=f"{text.zh}。", en=f"{text.en[:1].upper()}{text.en[1:]}.")
 
 
 def _searched(connection: Connection, question: HotspotQuestion) -> list[tuple[str, ...]]:
     """Return the categories of each search; all of them together is an empty one."""
-    if not question.each:
-        return [question.categories]
     known = sorted({row.category for row in connection.execute(indicators.kinds())})
     asked = [key for key in known if not question.categories or key in question.categories]
-    return [(key,) for key in asked]
+    # Where there are no others, nothing is to be held against them.
+    if len(known) < 2 or (not question.each and asked == known):  # noqa: PLR2004 - one of its kind
+        return [()]
+    return [(key,) for key in asked] if question.each else [tuple(asked)]
 
 
 def _usual(
@@ -189,68 +197,17 @@ def _tally(connection: Connection, question: HotspotQuestion) -> Tally:
 
 
 def _shown(connection: Connection, question: HotspotQuestion, where: Study) -> NDArray[np.bool_]:
-    """Return which places lie in what is to be shown: cells on its border too."""
+    """Return which places lie in what is to be shown: cells too that touch it with a finer one."""
     if question.within in {None, where.top}:
         return np.ones(len(where.units), dtype=np.bool_)
     raw = connection.execute(cells.outline(question.within or "")).scalar_one()
     shape = shapely.from_wkb(bytes(raw))
+    if where.cells is not None and where.resolution is not None:
+        return np.isin(where.cells, grid.covering(shape, where.resolution))
     shapely.prepare(shape)
-    if where.cells is None:
-        points = shapely.points(where.units["lon"].to_numpy(), where.units["lat"].to_numpy())
-        found: NDArray[np.bool_] = shapely.contains(shape, points)
-    else:
-        found = shapely.intersects(shape, where.shapes)
+    points = shapely.points(where.units["lon"].to_numpy(), where.units["lat"].to_numpy())
+    found: NDArray[np.bool_] = shapely.contains(shape, points)
     return found
-
-
-def _units(where: Study, found: Sequence[Found], groups: Sequence[Group]) -> pd.DataFrame:
-    """Return every place with the search in which it is hottest, or coldest where it is in none."""
-    heat = np.stack([one.heat for one in found], axis=1) if found else np.zeros((0, 0))
-    z = np.stack([np.nan_to_num(one.gi.z) for one in found], axis=1) if found else heat
-    best = np.argmax(heat * 1000.0 + z, axis=1) if len(found) > 1 else np.zeros(
-        len(where.units), dtype=np.intp
-    )  # fmt: skip
-    rows = np.arange(len(where.units))
-
-    def of(name: str) -> NDArray[np.float64]:
-        every = np.stack([getattr(one, name) for one in found], axis=1)
-        picked: NDArray[np.float64] = every[rows, best]
-        return picked
-
-    number = np.zeros(len(rows), dtype=np.int64)
-    for rank, group in reversed(list(enumerate(groups, start=1))):
-        number[group.rows] = rank
-    kinds = np.stack([_kinds(one) for one in found], axis=1)[rows, best]
-    runs = np.stack([_runs(one) for one in found], axis=1)[rows, best]
-    outliers = np.stack(
-        [np.where(one.local.outliers, one.local.quadrant, "") for one in found], axis=1
-    )[rows, best]
-    return where.units.assign(
-        category=np.array([one.category for one in found], dtype=object)[best],
-        count=of("count"),
-        usual=of("usual"),
-        value=of("value"),
-        z=np.stack([one.gi.z for one in found], axis=1)[rows, best],
-        p=np.stack([one.gi.p for one in found], axis=1)[rows, best],
-        heat=heat[rows, best],
-        kind=kinds,
-        run=runs,
-        outlier=outliers,
-        group=number,
-    )
-
-
-def _kinds(found: Found) -> NDArray[np.str_]:
-    if not found.classed or found.history is None:
-        return np.full(len(found.count), "", dtype="<U12")
-    plain = np.where(found.history.of_cold, "", found.history.kind)
-    return np.where(plain == "none", "", plain)
-
-
-def _runs(found: Found) -> NDArray[np.int64]:
-    if found.history is None:
-        return np.zeros(len(found.count), dtype=np.int64)
-    return np.where(found.history.of_cold, 0, found.history.run)
 
 
 def _outcome(found: Sequence[Found]) -> Outcome:
@@ -275,9 +232,10 @@ def _notes(
     where: Study,
     found: Sequence[Found],
     tally: Tally,
-    steps: Sequence[object],
+    *,
+    steps: int,
+    narrowed: bool,
 ) -> list[Text]:
-    narrowed = bool(question.categories) or question.each
     said = [words.compared(one, narrowed=narrowed) for one in {f.measure for f in found}]
     said.append(words.CONTROLLED)
     if any(one.measure is not Measure.COUNT for one in found):
@@ -288,7 +246,9 @@ def _notes(
         said += words.left_out(tally.stacked, tally.nowhere, tally.received)
         if where.top is not None:
             said.append(words.BORDER)
+        elif outside := int(sum(one.outside for one in found)):
+            said.append(words.outside(outside))
     said.append(_sentence(spatial.described(where.weights)))
     if found and not any(one.classed for one in found):
-        said.append(words.short_history(len(steps), question.step))
+        said.append(words.short_history(steps, question.step))
     return said

@@ -67,7 +67,8 @@ class Group:
     run
         On how many steps up to the end of the period any of it was hot.
     shares
-        Its largest categories: key, demands, and their share of all of its demands.
+        Its largest categories: key, demands, and their share. Of several categories searched
+        together it is the share of what was found, of one of all demands there.
     total
         All demands there, of any category.
     """
@@ -134,7 +135,8 @@ def _group(study: Study, found: Found, rows: NDArray[np.intp]) -> Group:
         any_hot: NDArray[np.bool_] = np.asarray(history.hot[rows].any(axis=0))
         run = int(np.logical_and.accumulate(any_hot[::-1]).sum())
         if found.classed:
-            kinds = pd.Series(weight).groupby(history.kind[rows]).sum()
+            hot = np.where(history.of_cold[rows], Kind.NONE, history.kind[rows])
+            kinds = pd.Series(weight).groupby(hot).sum()
             kinds = kinds[kinds.index != Kind.NONE]
             kind = Kind(str(kinds.idxmax())) if len(kinds) else Kind.NONE
     return Group(
@@ -192,17 +194,21 @@ def shares(
     at, _ = rows_of(study.cells, grid.parents(np.array(row.cell, dtype=np.int64), study.resolution))
     counts = pd.DataFrame({"at": at, "category": row.category, "received": row.received})
     table = counts.groupby(["at", "category"])["received"].sum()
-    return [_largest(table, group) for group in every]
+    kinds = () if question.each else question.categories
+    return [_largest(table, group, kinds) for group in every]
 
 
 def _largest(
-    table: "pd.Series[int]", group: Group
+    table: "pd.Series[int]", group: Group, kinds: Sequence[str]
 ) -> tuple[tuple[tuple[str, int, float], ...], int]:
     mine = table[table.index.get_level_values("at").isin(group.rows)]
     per = mine.groupby(level="category").sum().sort_values(ascending=False, kind="stable")
     total = int(per.sum())
-    largest = tuple((str(key), int(n), float(n / total)) for key, n in per.head(3).items())
+    if group.category is None and kinds:
+        per = per[per.index.isin(kinds)]
+    whole = int(per.sum())
+    largest = tuple((str(key), int(n), float(n / whole)) for key, n in per.head(3).items())
     if group.category is not None and group.category not in {key for key, *_ in largest}:
         own = int(per.get(group.category, 0))
-        largest = (*largest, (group.category, own, own / total))
+        largest = (*largest, (group.category, own, own / whole))
     return largest, total

@@ -44,6 +44,15 @@ class Neighbours(StrEnum):
     WITHIN = "within"
 
 
+MOST: Final = {Neighbours.RINGS: 10, Neighbours.NEAREST: 100, Neighbours.WITHIN: 20_000}
+"""The largest parameters: with more, everything is near everything."""
+_UNITS: Final = {
+    Neighbours.RINGS: "rings, a whole number",
+    Neighbours.NEAREST: "nearest places, a whole number",
+    Neighbours.WITHIN: "metres",
+}
+
+
 class Step(StrEnum):
     """The step of the history: months or weeks, counted back from the end of the period."""
 
@@ -81,7 +90,7 @@ class HotspotQuestion:
     categories
         Only demands of these, taken together.
     each
-        Search every category by itself, and all of them together; `categories` then limits which.
+        Search every category by itself; `categories` then limits which.
     resolution
         H3's, of the cells; none to choose by how many demands there are.
     measure
@@ -89,7 +98,7 @@ class HotspotQuestion:
         households, else the count.
     neighbours, parameter
         Who is compared with whom; none to choose by kind of place. The parameter is the number of
-        rings or of nearest, or metres.
+        rings or of nearest, or metres; areas that touch have none.
     step
         Of the history.
     """
@@ -131,10 +140,24 @@ class HotspotQuestion:
                 wanted=_listed(Neighbours.RINGS, Neighbours.NEAREST, Neighbours.WITHIN),
                 remedy="one ring of cells are those that touch",
             )
-        if self.parameter is not None and self.parameter <= 0:
+        self._check_parameter()
+
+    def _check_parameter(self) -> None:
+        if self.parameter is None:
+            return
+        usual = Neighbours.RINGS if self.level is None else Neighbours.TOUCHING
+        rule = self.neighbours or usual
+        if rule is Neighbours.TOUCHING:
+            raise RongtuError(
+                given=f"{self.parameter:g} as the parameter of areas that touch",
+                wanted="no parameter, or a rule that has one: nearest or within",
+                remedy="leave it out, or choose another rule of neighbours",
+            )
+        whole = rule is Neighbours.WITHIN or float(self.parameter).is_integer()
+        if not 0 < self.parameter <= MOST[rule] or not whole:
             raise RongtuError(
                 given=f"{self.parameter:g} as the parameter of neighbours",
-                wanted="more than 0 rings, neighbours or metres",
+                wanted=f"more than 0 and at most {MOST[rule]:,} {_UNITS[rule]}",
                 remedy="leave it out to have one chosen",
             )
 
@@ -159,7 +182,7 @@ def _listed(*words: Neighbours) -> str:
 
 def history(question: HotspotQuestion, first_day: date | None) -> Sequence[date]:
     """Return the starts of the steps up to the end of the period that the data know of."""
-    if first_day is None:
+    if first_day is None or question.period.end <= first_day:
         return ()
     starts = question.step.starts(question.period.end, STEPS)
     return [start for start in starts if start >= first_day]

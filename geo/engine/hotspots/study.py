@@ -6,19 +6,21 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import pyproj
 import shapely
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 from sqlalchemy import Connection, select
 
 from geo import db, grid
 from geo.analysis import weights as spatial
 from geo.analysis.weights import Weights
+from geo.crs import Reference
+from geo.engine import metric
 from geo.engine.hotspots.question import COARSEST, HotspotQuestion, Neighbours
 from geo.errors import RongtuError
 from geo.grid import Cells
 from geo.queries import areas, cells
-from geo.schema import RESOLUTION, SRID, area, area_path, deployment
+from geo.schema import RESOLUTION, area, area_path
 
 Floats = NDArray[np.float64]
 Geometries = NDArray[np.object_]
@@ -35,8 +37,12 @@ ENOUGH: Final = {RESOLUTION: 30.0, USUAL: 3.0}
 cells must have as many as the usual ones."""
 TOGETHER: Final = 7
 """A cell and those around it."""
+PEOPLED: Final = 0.8
+"""The share of all households that a level must know of, for it to say who lives where."""
 NEAREST: Final = 8
 WITHIN_M: Final = 1_000.0
+MOST_PAIRS: Final = 20_000_000
+"""Pairs of neighbours that are held: half a gigabyte."""
 SLIVER_M: Final = 5.0
 """Digitised borders of neighbours may lie so far apart."""
 
@@ -89,7 +95,7 @@ class Ground:
     places
         The areas by which a place is called: code, names, households, geom, a point, bounds.
     homes
-        The finest areas that have households: as `places`.
+        The finest areas of which nearly all have households: as `places`.
     """
 
     top: str | None
@@ -113,10 +119,14 @@ def ground(connection: Connection, top: str | None) -> Ground:
             wanted="at least one level of areas",
             remedy="load them first: rongtu load PROFILE",
         )
-    coarse = _areas(connection, levels[0], top)
+    # The coarsest one may have no area of the coarsest level above it: then it is its own.
+    coarse = next(
+        found for level in levels if len(found := _areas(connection, level, top)) or top is None
+    )
     places = _areas(connection, levels[1], top) if len(levels) > 1 else coarse
-    known = {row.level for row in connection.execute(cells.peopled_levels())}
-    peopled = [level for level in levels if level in known]
+    homes = {row.level: row.households for row in connection.execute(cells.peopled_levels())}
+    most = max(homes.values(), default=0)
+    peopled = [level for level in levels if homes.get(level, 0) >= PEOPLED * most > 0]
     return Ground(
         top=top,
         finest=grid.covering(shapely.union_all(coarse["geom"].to_numpy()), RESOLUTION),
@@ -152,7 +162,7 @@ def study(connection: Connection, question: HotspotQuestion, resolution: int, on
         ),
         cells=found,
         shapes=shapes,
-        weights=_weights(question, found, shapes, _metres(connection, units)),
+        weights=_weights(question, found, shapes, units, metric.plane(connection)),
         places=on.places.drop(columns=["geom", "households"]),
         km2=np.full(len(units), np.nan) if found is None else grid.area_km2(found),
     )
@@ -171,10 +181,11 @@ def top_of(connection: Connection, within: str | None) -> str | None:
 
 def _areas(connection: Connection, level: str, top: str | None) -> pd.DataFrame:
     frame = db.read_frame(connection, cells.outlines(level, top))
-    return frame.assign(
-        geom=shapely.from_wkb(frame["geom"].map(bytes).to_numpy(dtype=object)),
-        households=frame["households"].astype("float64"),
-    )
+    shapes = shapely.from_wkb(frame["geom"].map(bytes).to_numpy(dtype=object))
+    # A load refuses what crosses itself; whatever is there all the same must not stop a search.
+    sound = shapely.is_valid(shapes)
+    shapes[~sound] = shapely.buffer(shapes[~sound], 0)
+    return frame.assign(geom=shapes, households=frame["households"].astype("float64"))
 
 
 def resolution_of(question: HotspotQuestion, on: Ground, demands: float) -> int:
@@ -186,6 +197,13 @@ def resolution_of(question: HotspotQuestion, on: Ground, demands: float) -> int:
         How many there are to be compared.
     """
     if question.resolution is not None:
+        count = len(_coarser(on.finest, question.resolution))
+        if count > MOST_CELLS:
+            raise RongtuError(
+                given=f"{count:,} cells of resolution {question.resolution}",
+                wanted=f"at most {MOST_CELLS:,}",
+                remedy="a coarser resolution, or leave it out to have one chosen",
+            )
         return question.resolution
     small = len(_coarser(on.finest, USUAL)) < FEW
     for resolution in range(RESOLUTION if small else USUAL, COARSEST, -1):
@@ -219,36 +237,43 @@ def _households(homes: pd.DataFrame, shapes: Geometries) -> Floats:
     ).astype(np.float64)
 
 
-def _metres(connection: Connection, units: pd.DataFrame) -> Floats:
-    """Return the points in the plane in which metres are metres."""
-    srid = connection.scalar(select(deployment.c.metric_srid)) or SRID
-    into = pyproj.Transformer.from_crs(SRID, srid, always_xy=True)
-    return np.column_stack(into.transform(units["lon"].to_numpy(), units["lat"].to_numpy()))
-
-
 def _weights(
-    question: HotspotQuestion, found: Cells | None, shapes: Geometries, xy: Floats
+    question: HotspotQuestion,
+    found: Cells | None,
+    shapes: Geometries,
+    units: pd.DataFrame,
+    plane: Reference,
 ) -> Weights:
     usual = Neighbours.TOUCHING if found is None else Neighbours.RINGS
     parameter = question.parameter
+    xy = plane.from_wgs84(units[["lon", "lat"]].to_numpy(dtype=np.float64))
     match question.neighbours or usual:
         case Neighbours.RINGS if found is not None:
             return spatial.hexagons(found, rings=int(parameter or 1))
         case Neighbours.NEAREST:
             return spatial.nearest(xy, int(parameter or NEAREST))
         case Neighbours.WITHIN:
-            return spatial.within(xy, parameter or WITHIN_M)
+            return _within(xy, parameter or WITHIN_M)
         case _:
-            touching = spatial.contiguity(shapes, tolerance=_degrees(shapes, SLIVER_M))
+            flat = shapely.transform(shapes, plane.from_wgs84)
+            touching = spatial.contiguity(flat, tolerance=SLIVER_M)
             alone = touching.islands.mean() if len(xy) else 0.0
             # Compounds and the like do not touch: then the nearest are the neighbours.
             few = question.neighbours is None and alone > 0.1  # noqa: PLR2004 - a tenth
             return spatial.nearest(xy, NEAREST) if few and len(xy) > 1 else touching
 
 
-def _degrees(shapes: Geometries, metres: float) -> float:
-    """Return about how many degrees of latitude so many metres are: the smaller of the two."""
-    return metres / 111_320 if len(shapes) else 0.0
+def _within(xy: Floats, metres: float) -> Weights:
+    """Return who is within so many metres of whom, unless they are too many to be held."""
+    finite = xy[np.isfinite(xy).all(axis=1)]
+    tree = cKDTree(finite)
+    if len(finite) and (pairs := int(tree.count_neighbors(tree, metres))) > MOST_PAIRS:
+        raise RongtuError(
+            given=f"{pairs:,} pairs of neighbours within {metres:g} m",
+            wanted=f"at most {MOST_PAIRS:,}",
+            remedy="a shorter reach, or coarser cells",
+        )
+    return spatial.within(xy, metres)
 
 
 def _holding(units: pd.DataFrame, places: pd.DataFrame) -> Sequence[Any]:

@@ -22,9 +22,19 @@ _NOTHING: Final = Text(
     en="No place is significantly high: the differences are within what chance makes.",
 )
 _STEPS: Final = {
-    Step.MONTH: Text(zh="个月", en="months"),
-    Step.WEEK: Text(zh="周", en="weeks"),
+    Step.MONTH: (Text(zh="个月", en="month"), Text(zh="个月", en="months")),
+    Step.WEEK: (Text(zh="周", en="week"), Text(zh="周", en="weeks")),
 }
+
+
+def _plural(number: int, one: str, more: str) -> str:
+    return one if number == 1 else more
+
+
+def _stepped(number: int, step: Step) -> Text:
+    """Return so many steps in words."""
+    one, more = _STEPS[step]
+    return Text(zh=f"{number}{more.zh}", en=f"{number} {_plural(number, one.en, more.en)}")
 
 
 def category_of(keys: Sequence[str]) -> Text:
@@ -77,10 +87,8 @@ def _amount(group: Group) -> Text:
 def _how_long(group: Group, step: Step) -> Text:
     if group.run < MANY:
         return Text(zh="", en="")
-    return Text(
-        zh=f"，已连续{group.run}{_STEPS[step].zh}",
-        en=f", for {group.run} {_STEPS[step].en} on end",
-    )
+    run = _stepped(group.run, step)
+    return Text(zh=f"，已连续{run.zh}", en=f", for {run.en} on end")
 
 
 def _of(group: Group) -> Text:
@@ -101,16 +109,30 @@ def _of(group: Group) -> Text:
     )
 
 
-def overall(groups: Sequence[tuple[Group, Text]]) -> Text:
-    """Say the first of all verdicts, and how many more there are."""
+def overall(groups: Sequence[tuple[Group, Text]], *, marked: int) -> Text:
+    """Say the first of all verdicts, and how many more there are.
+
+    Parameters
+    ----------
+    marked
+        Places that are significantly high, listed or not.
+    """
     if not groups:
-        return _NOTHING
+        return _small(marked) if marked else _NOTHING
     first, more = groups[0][1], len(groups) - 1
     if not more:
         return first
     return Text(
         zh=f"{first.zh}另有{more}处热点。",
         en=f"{first.en} There {'is' if more == 1 else 'are'} {more} more.",
+    )
+
+
+def _small(marked: int) -> Text:
+    return Text(
+        zh=f"没有可列为热点的地方：{marked:,}处显著偏高，但超出的件数或倍数不大。",
+        en=f"No hotspot is worth listing: {marked:,} {_plural(marked, 'place is', 'places are')}"
+        " significantly high, but by few demands or by little.",
     )
 
 
@@ -123,10 +145,11 @@ def kind_of(group: Group) -> Text | None:
 
 def short_history(steps: int, step: Step) -> Text:
     """Say why there are no kinds."""
+    has, needs = _stepped(steps, step), _stepped(FEWEST_STEPS, step)
     return Text(
-        zh=f"历史只有{steps}{_STEPS[step].zh}，不足{FEWEST_STEPS}{_STEPS[step].zh}，不判断热点类型。",
-        en=f"The history has {steps} {_STEPS[step].en} of the {FEWEST_STEPS} that it takes to tell"
-        " kinds of hotspots apart.",
+        zh=f"历史只有{has.zh}，不足{needs.zh}，不判断热点类型。",
+        en=f"The history has {has.en} of the {FEWEST_STEPS} that it takes to tell kinds of hotspots"
+        " apart.",
     )
 
 
@@ -147,7 +170,7 @@ def compared(measure: Measure, *, narrowed: bool) -> Text:
     if measure is Measure.EXCESS:
         return _EXCESS_OF_ALL if narrowed else _EXCESS_OF_HOUSEHOLDS
     name = MEASURES[measure]
-    return Text(zh=f"比较的是各地{name.zh}。", en=f"Compared is the {name.en} of each place.")
+    return Text(zh=f"比较的是各地{name.zh}。", en=f"Compared: the {name.en} of each place.")
 
 
 CONTROLLED: Final = Text(
@@ -162,7 +185,8 @@ def grid_of(cells: int, km2: float, resolution: int) -> Text:
     """Describe the cells."""
     return Text(
         zh=f"共{cells:,}个六边形单元，每个约{km2:.3f}平方公里（H3 第{resolution}级）。",
-        en=f"{cells:,} hexagons of some {km2:.3f} km2 (H3 resolution {resolution}).",
+        en=f"{cells:,} {_plural(cells, 'hexagon', 'hexagons')} of some {km2:.3f} km2"
+        f" (H3 resolution {resolution}).",
     )
 
 
@@ -177,24 +201,33 @@ LISTED: Final = Text(
 
 def left_out(stacked: int, nowhere: int, received: int) -> list[Text]:
     """Say how many demands are in no cell, and why."""
-    said = []
+    said, of = [], _plural(received, "demand", "demands")
     if stacked:
         said.append(
             Text(
                 zh=f"{received:,}件中有{stacked:,}件落在默认坐标上，是定位失败，不是热点：已剔除，请核对来源。",
-                en=f"{stacked:,} of {received:,} demands lie on default coordinates. That is a"
-                " fault of location, not a hotspot: they are left out.",
+                en=f"{stacked:,} of {received:,} {of} {_plural(stacked, 'lies', 'lie')} on default"
+                " coordinates. That is a fault of location, not a hotspot: left out.",
             )
         )
     if nowhere:
         said.append(
             Text(
                 zh=f"{received:,}件中有{nowhere:,}件没有自己的点位，不在网格统计之内。",
-                en=f"{nowhere:,} of {received:,} demands have no point of their own and are in no"
-                " cell.",
+                en=f"{nowhere:,} of {received:,} {of} {_plural(nowhere, 'has', 'have')} no point of"
+                " their own: in no cell.",
             )
         )
     return said
+
+
+def outside(demands: int) -> Text:
+    """Say how many demands have a point in none of the areas."""
+    return Text(
+        zh=f"有{demands:,}件的点位在全部区域之外，不在网格统计之内。",
+        en=f"{demands:,} {_plural(demands, 'demand has', 'demands have')} a point outside all areas"
+        " and are in no cell.",
+    )
 
 
 BORDER: Final = Text(

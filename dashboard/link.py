@@ -1,0 +1,67 @@
+"""The parts of a link: read as anybody may have written them, and never an error."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+from urllib.parse import parse_qs
+
+from dashboard import i18n
+from geo.catalog.circles import CIRCLES
+from geo.text import Text
+
+MAX_QUERY: Final = 2_000
+"""No link of ours is near this long; a longer one is not parsed."""
+MINUTES: Final = tuple(map(str, CIRCLES))
+"""The living circles, as a link says them."""
+
+_MAX_QUOTE: Final = 24
+_MAX_NAME: Final = 120
+
+
+def fields(search: str) -> dict[str, str]:
+    """Return the parts of a query string; of one given twice the last."""
+    if len(search) > MAX_QUERY:
+        return {}
+    try:
+        found = parse_qs(search.removeprefix("?"), keep_blank_values=True, max_num_fields=32)
+    except ValueError:
+        return {}
+    return {key: values[-1].strip() for key, values in found.items()}
+
+
+def bad(field: str, given: str) -> Text:
+    """Say that a part could not be taken as given."""
+    what = i18n.FIELDS[field]
+    quote = given if len(given) <= _MAX_QUOTE else given[:_MAX_QUOTE] + "…"
+    quote = "".join(c if c.isprintable() else "�" for c in quote)
+    return Text(
+        zh=i18n.BAD_VALUE.zh.format(what=what.zh, given=quote),
+        en=i18n.BAD_VALUE.en.format(what=what.en, given=quote),
+    )
+
+
+def one(
+    given: Mapping[str, str], field: str, known: Collection[str], usual: str
+) -> tuple[str, list[Text]]:
+    """Take one of `known`; what is not among them is as `usual`, with a note."""
+    if field not in given:
+        return usual, []
+    value = given[field]
+    return (value, []) if value in set(known) else (usual, [bad(field, value)])
+
+
+def several(
+    given: Mapping[str, str], field: str, known: Collection[str]
+) -> tuple[tuple[str, ...], list[Text]]:
+    """Take those of `known` that are listed, in their order; a note names the first other one."""
+    asked = [key for key in given.get(field, "").split(",") if key]
+    taken = set(known)
+    unknown = [bad(field, key) for key in asked if key not in taken]
+    return tuple(key for key in known if key in asked), unknown[:1]
+
+
+def name(given: Mapping[str, str], field: str) -> tuple[str | None, list[Text]]:
+    """Take a name that only its list can know."""
+    value = given.get(field) or None
+    if value is not None and (len(value) > _MAX_NAME or not value.isprintable()):
+        return None, [bad(field, value)]
+    return value, []
