@@ -27,7 +27,7 @@ def hotspots(question: HotspotQuestion) -> Hotspots:
     return _hotspots(question, data.state().version)
 
 
-@lru_cache(maxsize=8)  # of some 10 MB each, of a large city 100
+@lru_cache(maxsize=8)  # of some 20 MB each, of 17,000 cells 120
 def _hotspots(question: HotspotQuestion, version: int | None) -> Hotspots:
     def layout(connection: Connection, asked: HotspotQuestion, demands: float) -> Study:
         on = _ground(studies.top_of(connection, asked.within), version)

@@ -25,7 +25,7 @@ def incidents(  # noqa: PLR0913 - options of a command
         Path | None, typer.Option(help="Write a .gpkg, .geojson or .csv of the groups.")
     ] = None,
 ) -> None:
-    """Find groups of demands by HDBSCAN: the densest first, at most 20,000 demands at once."""
+    """Find groups of demands by HDBSCAN: the largest excess first, at most 20,000 demands."""
     if out is not None:
         written.check(out)
     asked, period = tuple(dict.fromkeys(categories or ())), options.period(start, end)

@@ -58,8 +58,9 @@ class Grouped:
     Attributes
     ----------
     frame
-        One row a group, the densest first: rank, place (code of the area that holds its centre),
-        name_zh, name_en, demands, radius_m (of 90 %), times (how many times as dense as the whole),
+        One row a group, the largest first by its demands beyond the density of the whole: rank,
+        place (code of the area that holds its centre), name_zh, name_en, demands, radius_m (of
+        90 %), times (how many times as dense as the whole),
         strength, verdict_zh, verdict_en, lon, lat; with its hull in degrees.
     points
         How many demands were looked at: those that lie in the area.
@@ -123,7 +124,9 @@ def grouped(
         rows.append({
             "place": place, "name_zh": name.zh, "name_en": name.en, "demands": len(group.rows),
             "radius_m": round(group.radius_m), "times": round(times, 1),
-            "strength": round(group.strength, 2), "verdict_zh": said.zh, "verdict_en": said.en,
+            "strength": round(group.strength, 2),
+            "excess": len(group.rows) * (1 - 1 / times),
+            "verdict_zh": said.zh, "verdict_en": said.en,
             "lon": round(lon, 6), "lat": round(lat, 6), "geometry": hull,
         })  # fmt: skip
     return Grouped(
@@ -141,8 +144,10 @@ _COLUMNS: Final = (
 
 
 def _frame(rows: list[dict[str, object]]) -> gpd.GeoDataFrame:
-    frame = pd.DataFrame(rows, columns=[name for name in _COLUMNS if name != "rank"])
-    frame = frame.sort_values("times", ascending=False, kind="stable", ignore_index=True)
+    frame = pd.DataFrame(rows, columns=[name for name in (*_COLUMNS, "excess") if name != "rank"])
+    # By how many there are more than at the density of the whole: three at one door are denser.
+    frame = frame.sort_values("excess", ascending=False, kind="stable", ignore_index=True)
+    frame = frame.drop(columns="excess")
     frame.insert(0, "rank", np.arange(1, len(frame) + 1))
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=SRID)
 
@@ -165,7 +170,7 @@ def _verdict(rows: Sequence[dict[str, object]], outcome: Outcome) -> Text:
         return _QUIET[outcome]
     if not rows:
         return _NONE
-    first = max(rows, key=lambda row: float(str(row["times"])))
+    first = max(rows, key=lambda row: float(str(row["excess"])))
     more = len(rows) - 1
     zh, en = str(first["verdict_zh"]), str(first["verdict_en"])
     if not more:

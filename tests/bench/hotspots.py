@@ -151,7 +151,7 @@ def truth(engine: Engine, sample: Path) -> None:
             groups = grouped(connection, period, categories=(one["category"],)).frame
             at = [_metres(one, row.lon, row.lat) <= one["radius_m"] for row in groups.itertuples()]
             place = at.index(True) + 1 if True in at else "none"
-            print(f"  incidents, {one['key']:<28}group {place} of {len(at)} by density")
+            print(f"  incidents, {one['key']:<28}group {place} of {len(at)}")
 
 
 def _of_hotspots(found: Hotspots, clusters: list[dict[str, Any]], period: Period) -> str:

@@ -94,6 +94,17 @@ class Overview:
         )
         return found
 
+    def wait_for_trace(self, uid: str, name: str, values: list[object]) -> None:
+        """Wait until a trace of the map has `values`: words may be there a moment earlier."""
+        self.page.wait_for_function(
+            """([uid, name, values]) => {
+              const trace = document.querySelector('#overview-map .js-plotly-plot')
+                .data.find((one) => one.uid === uid);
+              return JSON.stringify(Array.from(trace[name])) === JSON.stringify(values);
+            }""",
+            arg=[uid, name, values],
+        )
+
     def layer_ids(self) -> list[str]:
         """Return the URLs of the layers over the map, from the plot itself."""
         sources: list[str] = self.page.evaluate(

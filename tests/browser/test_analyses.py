@@ -59,9 +59,9 @@ def test_the_switch_shows_hotspots_with_the_verdict_of_the_engine(overview: Over
     expect(_verdict(overview)).to_have_text(found.verdict.zh)
     overview.ready()
     overview.expect_link(show="hotspots")
-    assert overview.trace("cells", "locations") == found.units["code"].tolist()
-    assert overview.trace("cells", "z") == found.units["heat"].tolist()
-    assert overview.trace("numbers", "text") == ["1"]
+    overview.wait_for_trace("cells", "locations", found.units["code"].tolist())
+    overview.wait_for_trace("cells", "z", found.units["heat"].tolist())
+    overview.wait_for_trace("numbers", "text", ["1"])
     expect(_cards(overview)).to_have_count(1)
     expect(overview.page.locator(".figure[data-key=spots] .number")).to_have_text("1")
     overview.page.wait_for_function(
@@ -117,12 +117,12 @@ def test_a_period_and_a_street_change_the_hotspots(overview: Overview) -> None:
     month = _hotspots("month")
     expect(_verdict(overview)).to_have_text(month.verdict.zh)
     overview.ready()
-    assert overview.trace("cells", "z") == month.units["heat"].tolist()
+    overview.wait_for_trace("cells", "z", month.units["heat"].tolist())
     overview.choose_area("金牛区")
     inside = _hotspots("month", JINNIU)
     expect(_verdict(overview)).to_have_text(inside.verdict.zh)
     overview.ready()
-    assert overview.trace("cells", "locations") == inside.units["code"].tolist()
+    overview.wait_for_trace("cells", "locations", inside.units["code"].tolist())
     assert len(inside.units) < len(month.units)
     # The choice lasts when the page is about something else.
     overview.page.locator("#overview-show").get_by_text("指标").click()
@@ -157,6 +157,7 @@ def test_coverage_lists_who_is_left_out_as_the_engine_does(overview: Overview) -
     # There is no network in this city, and the screen says so.
     expect(overview.page.get_by_role("radio", name="步行")).to_be_disabled()
     overview.see("没有载入步行路网")
+    overview.ready()
     homes = dict(
         zip(overview.trace("homes", "locations"), overview.trace("homes", "z"), strict=True)
     )

@@ -174,9 +174,11 @@ def test_an_outbreak_raises_an_alarm_within_a_week_and_quiet_days_none(
         (DECEMBER, "facility", "qy-facility"),
         (JULY, "water_power", "jn-water"),
         (JULY, "parking", "jn-parking"),
+        (DECEMBER, "property", "jj-property"),
+        (JULY, "noise", "jn-noise"),
     ],
 )
-def test_the_densest_group_of_incidents_lies_in_a_cluster(
+def test_the_first_group_of_incidents_lies_in_a_cluster(
     connection: Connection, period: Period, category: str, key: str
 ) -> None:
     found = grouped(connection, period, categories=(category,))

@@ -192,3 +192,17 @@ def test_a_place_without_a_value_is_shown_by_a_search_that_has_one() -> None:
     blind = replace(noise, category="blind", gi=replace(noise.gi, z=np.full(SIDE**2, np.nan)))
     units = table(where, [blind, noise], [])
     assert (units["category"] == "noise").all()
+
+
+def test_a_hotspot_that_is_listed_is_shown_before_a_hotter_one_that_is_not() -> None:
+    where = study()
+    noise = searched(where, heaped([*block(1, 1), *block(7, 7)], 60), category="noise")
+    few = np.ones(SIDE**2)
+    few[block(1, 1)] = 3
+    small = searched(where, few, usual=1, category="small")
+    assert small.gi.z[10] > noise.gi.z[10]
+    assert small.heat[10] == noise.heat[10] == 3
+    assert not listed(where, small)
+    units = table(where, [small, noise], listed(where, noise))
+    assert (units.loc[10, "category"], units.loc[10, "count"]) == ("noise", 60)
+    assert units["group"].tolist()[10] > 0
