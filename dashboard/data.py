@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import shapely
+from psycopg.errors import QueryCanceled
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
 
@@ -24,7 +25,7 @@ from geo.engine import Answer, Question
 from geo.engine.changed import Changed
 from geo.engine.of_counts import HISTORY
 from geo.engine.published import Compared
-from geo.errors import RongtuError
+from geo.errors import RongtuError, TooLongError
 from geo.period import Grain, Period
 from geo.queries import areas, indicators, layers
 from geo.settings import geo_settings
@@ -72,6 +73,13 @@ def _reading() -> Iterator[Connection]:
         with engine.connect() as connection:
             yield connection
     except (OperationalError, InterfaceError) as error:
+        if isinstance(error.orig, QueryCanceled):
+            raise TooLongError(
+                given="The answer takes longer than a statement may",
+                wanted="a smaller question",
+                remedy="ask for a shorter period, fewer places or fewer indicators,"
+                " or raise RONGTU_STATEMENT_TIMEOUT_MS",
+            ) from error
         raise db.unavailable(engine, error) from error
     except ProgrammingError as error:
         raise RongtuError(

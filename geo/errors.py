@@ -40,3 +40,7 @@ class PeriodError(RongtuError, ValueError):
 
 class DatabaseUnavailableError(RongtuError):
     """The database does not answer."""
+
+
+class TooLongError(RongtuError):
+    """A question that the database was told to give up on."""

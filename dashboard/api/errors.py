@@ -1,5 +1,6 @@
 """What a request can do wrong, and the one table from errors to answers."""
 
+import logging
 from http import HTTPStatus
 from typing import Final
 
@@ -28,6 +29,14 @@ BROKEN: Final = RongtuError(
 )
 
 
+AWAY: Final = DatabaseUnavailableError(
+    given="The database does not answer",
+    wanted="a running database",
+    remedy="try again later, or tell who runs it: its log says why",
+)
+"""What readers are told, instead of where the database is."""
+
+
 def unknown_name(name: str, known: list[str]) -> QueryError:
     """Return the error of a parameter that there is not, with the nearest that there is."""
     error = UnknownKeyError("parameter", name, known)
@@ -54,6 +63,9 @@ def status_of(error: RongtuError) -> HTTPStatus:
 
 def refuse(error: RongtuError) -> Response:
     """Answer an expected error with one line, and its three parts."""
+    if isinstance(error, DatabaseUnavailableError):
+        logging.getLogger(__name__).warning("%s", error)
+        error = AWAY
     return _problem(error, status_of(error))
 
 

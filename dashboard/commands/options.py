@@ -1,7 +1,7 @@
 """The options that several commands share, and what they stand for."""
 
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Final
 
 import typer
 
@@ -9,6 +9,10 @@ from geo.errors import PeriodError
 from geo.period import Period
 
 _DAY = ["%Y-%m-%d"]
+
+FIRST: Final = date(1900, 1, 1)
+LAST: Final = date(2200, 1, 1)
+"""As for the API. Periods near the ends of the calendar have none before or after them."""
 
 From = Annotated[datetime | None, typer.Option("--from", formats=_DAY, help="First day.")]
 To = Annotated[datetime | None, typer.Option("--to", formats=_DAY, help="The day after the last.")]
@@ -41,7 +45,7 @@ def period(start: datetime | None, end: datetime | None, *, name: str = "") -> P
     Raises
     ------
     PeriodError
-        One of them is missing, or there is no day between them.
+        One of them is missing or out of all bounds, or there is no day between them.
     """
     if start is None or end is None:
         raise PeriodError(
@@ -49,4 +53,11 @@ def period(start: datetime | None, end: datetime | None, *, name: str = "") -> P
             wanted=f"--{name}from and --{name}to",
             remedy="give both days, such as --from 2020-01-01 --to 2021-01-01 for a whole year",
         )
+    for day in (start.date(), end.date()):
+        if not FIRST <= day <= LAST:
+            raise PeriodError(
+                given=f"The day {day}",
+                wanted=f"a day from {FIRST} to {LAST}",
+                remedy=f"correct --{name}from or --{name}to",
+            )
     return Period(start.date(), end.date())

@@ -37,7 +37,9 @@ def wilson(
     share = k / n
     centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
+    # Rounding must not put the share itself outside: at 0 and at 1 it is an end of the interval.
+    low, high = np.clip(centre - half, 0, share), np.clip(centre + half, share, 1)
+    return low, high
 
 
 def ratio(numerator: ArrayLike, denominator: ArrayLike) -> NDArray[np.float64]:

@@ -1,6 +1,9 @@
 """Indicators of the grid: how much of what was reported lies in hot cells."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -8,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from geo.analysis.hotspots import classified, gi_star
+from geo.analysis.hotspots import Outcome, classified, gi_star
 from geo.catalog import Indicator
 from geo.engine.figures import Figures, Numbers, quotients
 from geo.engine.hotspots import HotspotQuestion, values
@@ -18,9 +21,14 @@ from geo.engine.hotspots.groups import CERTAIN
 from geo.engine.hotspots.study import Study
 from geo.engine.question import Ground, Question, named
 from geo.period import Period
-from geo.queries import cells
+from geo.queries import areas, cells
 
 Rows = NDArray[np.intp]
+
+MOST_VALUES: Final = 2_000_000
+"""Cells times parts that are compared at once: some 150 MB."""
+_JUDGED: Final = (Outcome.OK, Outcome.CONSTANT)
+"""Where cells could be compared: of equal ones none stands out. Else no share is known, not 0."""
 
 
 def hot(
@@ -32,32 +40,41 @@ def hot(
     to the places that hold their centres.
     """
     shape = len(base.places), len(base.parts)
-    sums = np.zeros((2, *shape))
+    sums, tested = np.zeros((2, *shape)), np.zeros(len(base.parts), dtype=np.bool_)
+    known = np.flatnonzero([base.known(part) for part in base.parts])
     searched = HotspotQuestion(
         period=Period(base.parts[0].start, base.parts[-1].end),
         within=question.within,
         categories=question.categories,
     )
     received = connection.execute(cells.totals(searched.period, searched.categories)).one().received
-    # Without a demand there is nothing to lay out, and perhaps no area to do it in.
-    if received:
-        study = laid_out(connection, searched, float(sum(received)))
-        count, heat = _graded(connection, searched, study, base)
+    # Without a demand, or without an area, there is nothing to lay out.
+    if len(known) and received and connection.execute(areas.levels()).first():
+        # Cells as fine as the ground allows, however many demands: else a month by itself would
+        # have other cells, and another share, than the same month of a year.
+        study = laid_out(connection, searched, np.inf)
         place, cell = _held(connection, question, base, study)
-        np.add.at(sums[0], place, (count * (heat >= CERTAIN))[cell])
-        np.add.at(sums[1], place, count[cell])
-    known = np.array([base.known(part) for part in base.parts], dtype=np.bool_)
+        for parts in np.array_split(known, math.ceil(len(known) * len(study.units) / MOST_VALUES)):
+            count, heat, tested[parts] = _graded(connection, searched, study, base, parts)
+            of_places = np.zeros((2, shape[0], len(parts)))
+            np.add.at(of_places[0], place, (count * (heat >= CERTAIN))[cell])
+            np.add.at(of_places[1], place, count[cell])
+            sums[:, :, parts] = of_places
     return {
-        one.key: quotients(one, sums[0], sums[1]).only(np.broadcast_to(known, shape))
+        one.key: quotients(one, sums[0], sums[1]).only(np.broadcast_to(tested, shape))
         for one in asked
     }
 
 
 def _graded(
-    connection: Connection, searched: HotspotQuestion, study: Study, base: Ground
-) -> tuple[Numbers, NDArray[np.int8]]:
-    """Return the demands of each cell and part, and how hot it is among those of the part."""
-    starts, end = [part.start for part in base.parts], searched.period.end
+    connection: Connection, searched: HotspotQuestion, study: Study, base: Ground, parts: Rows
+) -> tuple[Numbers, NDArray[np.int8], NDArray[np.bool_]]:
+    """Return the demands of each cell and part, how hot it is, and which parts can be judged.
+
+    A cell is hot among those of the same part: parts can be graded in any number at once.
+    """
+    starts, end = [base.parts[part].start for part in parts], base.parts[parts[-1]].end
+    searched = replace(searched, period=Period(starts[0], end))
 
     def counted(categories: tuple[str, ...]) -> Numbers:
         found = values.counted(connection, searched, study, starts, end, categories=categories)
@@ -69,7 +86,8 @@ def _graded(
     against = counted(()) if narrowed else people
     gi = gi_star(values.compared(count, measure, of=against), study.weights)
     grades = [classified(z, p) for z, p in zip(gi.z.T, gi.p.T, strict=True)]
-    return count, np.column_stack(grades)
+    judged = np.array([step in _JUDGED for step in gi.steps], dtype=np.bool_)
+    return count, np.column_stack(grades), judged
 
 
 def _held(

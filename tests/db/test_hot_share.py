@@ -1,15 +1,17 @@
 """The share of demands in hot cells: the same cells as the hotspots', and additive."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from sqlalchemy import Connection, Engine
 
-from geo.engine import Question, answer
+from geo.engine import Question, answer, of_cells
 from geo.engine.hotspots import HotspotQuestion, hotspots
-from geo.period import Grain
-from tests.db.builders import World
+from geo.period import Grain, Period
+from tests.db.builders import World, a_demand, an_area, square
 from tests.db.hot_town import STREETS, YEAR, demands, hot_town, located, street_of
 
 pytestmark = pytest.mark.db
@@ -34,7 +36,7 @@ def asked(**changes: object) -> Question:
 def test_the_share_is_of_the_cells_that_the_search_finds_hot(
     connection: Connection, categories: tuple[str, ...]
 ) -> None:
-    found = hotspots(connection, HotspotQuestion(period=YEAR, categories=categories))
+    found = hotspots(connection, HotspotQuestion(period=YEAR, categories=categories, resolution=10))
     units = found.units
     hot = units.loc[units["heat"] >= 2, "count"].sum()
     row = answer(connection, asked(categories=categories)).frame.iloc[0]
@@ -73,6 +75,41 @@ def test_months_count_the_demands_of_the_year(connection: Connection) -> None:
     months = answer(connection, asked(grain=Grain.MONTH)).frame
     (year,) = answer(connection, asked()).frame["denominator"]
     assert months["denominator"].sum() == year
+
+
+def test_a_month_has_one_share_whether_asked_by_itself_or_of_the_year(
+    connection: Connection,
+) -> None:
+    months = answer(connection, asked(grain=Grain.MONTH)).frame
+    for row in months.to_dict("records"):
+        alone = answer(connection, asked(period=Period(row["start"], row["end"]))).frame.iloc[0]
+        assert alone["numerator"] == row["numerator"]
+
+
+def test_many_parts_are_judged_some_at_a_time(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = answer(connection, asked(grain=Grain.WEEK)).frame
+    monkeypatch.setattr(of_cells, "MOST_VALUES", 3_000)
+    pd.testing.assert_frame_equal(answer(connection, asked(grain=Grain.WEEK)).frame, at_once)
+
+
+@pytest.mark.parametrize("areas", [0, 1])
+def test_what_cannot_be_compared_is_no_share_of_nothing(
+    engine: Engine, tmp_path: Path, areas: int
+) -> None:
+    world, at = World(folder=tmp_path, engine=engine), (104.0048, 30.0048, 104.0052, 30.0052)
+    if areas:
+        world.areas("district", [an_area("D", square(*at), parent_code=None)])
+    world.demands(
+        a_demand(str(number), lon=f"{104.0049 + number / 1e5:.6f}", lat="30.005")
+        for number in range(20)
+    )
+    with engine.connect() as connection:
+        row = answer(connection, asked(keys=("hot_share", "demands"))).frame.set_index("indicator")
+    value = row["value"].astype(float)
+    assert np.isnan(value["hot_share"])
+    assert value["demands"] == 20
 
 
 def test_without_demands_there_is_no_share(connection: Connection) -> None:

@@ -175,7 +175,7 @@ def test_an_outbreak_raises_an_alarm_within_a_week_and_quiet_days_none(
         (JULY, "water_power", "jn-water"),
         (JULY, "parking", "jn-parking"),
         (DECEMBER, "property", "jj-property"),
-        (JULY, "noise", "jn-noise"),
+        (JULY, "noise", "jj-noise"),
     ],
 )
 def test_the_first_group_of_incidents_lies_in_a_cluster(

@@ -30,14 +30,17 @@ HOTSPOTS: Final = (
             " coordinate",
         ),
         origin=Text(
-            zh="Getis-Ord Gi*，H3 网格，与全域比较；无公开标准，为本系统约定",
-            en="Getis-Ord Gi* on H3 hexagons, beside all of the coarsest area; no public standard,"
-            " defined here",
+            zh="Getis-Ord Gi*，H3 网格（0.1 km²，区域很小时更细），与全域比较；"
+            "无公开标准，为本系统约定",
+            en="Getis-Ord Gi* on H3 hexagons (0.1 km2, finer where the ground is small), beside all"
+            " of the coarsest area; no public standard, defined here",
         ),
         explanation=Text(
-            zh="越高说明问题越集中在少数地方，抓住这些地方就能解决大半；各处均匀时接近 0 %。",
+            zh="越高说明问题越集中在少数地方，抓住这些地方就能解决大半；各处均匀时接近 0 %。"
+            "没有住户的单元无从判断，其诉求只计入分母。",
             en="Where this is high, trouble gathers in few places, and much is solved there; where"
-            " it is even, this is near 0 %.",
+            " it is even, this is near 0 %. Cells where nobody lives cannot be judged: their"
+            " demands are below the line alone.",
         ),
     ),
     Indicator(
