@@ -20,7 +20,7 @@ from geo import db, grid
 from geo.catalog.circles import CIRCLES, COMPOUND
 from geo.engine.coverage import Coverage, CoverageQuestion
 from geo.engine.coverage import found as covered
-from geo.engine.hotspots import Group, HotspotQuestion, Hotspots, values
+from geo.engine.hotspots import Group, Hotspots, values
 from geo.engine.hotspots.found import Found
 from geo.engine.hotspots.question import COARSEST
 from geo.engine.hotspots.study import MOST_CELLS
@@ -65,7 +65,7 @@ class Offer:
 
 def offer() -> Offer:
     """Read what there is to choose from."""
-    with data._reading() as connection:  # noqa: SLF001 - the one door; this is its side room
+    with data.reading() as connection:
         kinds = connection.execute(indicators.kinds()).all()
         stations = db.read_frame(connection, queries.stations())
         known = connection.execute(queries.known()).one()
@@ -81,18 +81,11 @@ def offer() -> Offer:
     )
 
 
-_HOTSPOTS: Final = Once[Hotspots](most=8)
 _COVERAGE: Final = Once[Coverage](most=64)
 _HOMES: Final = Once[pd.DataFrame](most=16)
 _SITING: Final = Once[Siting](most=64)
 _MISSING: Final = Once[Missing](most=64)
 _HISTORIES: Final = Once[pd.DataFrame](most=256)
-
-
-def hotspots(question: HotspotQuestion) -> Hotspots:
-    """Find where demands gather."""
-    key = question, data.state().version
-    return _HOTSPOTS.get(key, lambda: hotspots_data.hotspots(question))
 
 
 def history(found: Hotspots, group: Group) -> pd.DataFrame:
@@ -106,7 +99,7 @@ def _history(found: Hotspots, group: Group) -> pd.DataFrame:
     if search.history is None:
         return pd.DataFrame({"start": [], "count": [], "hot": []})
     question = found.question
-    with data._reading() as connection:  # noqa: SLF001 - as above
+    with data.reading() as connection:
         counts = values.counted(
             connection, question, found.study, search.steps, question.period.end,
             categories=kinds_of(found, group),
@@ -165,8 +158,8 @@ def cell_collection(resolution: int, top: str | None) -> bytes:
 
 @lru_cache(maxsize=16)
 def _cells(resolution: int, top: str | None, version: int | None) -> bytes:
-    ground = hotspots_data._ground(top, version)  # noqa: SLF001 - the places are kept there
-    cells = np.unique(grid.parents(ground.finest, resolution))
+    finest = hotspots_data.ground(top, version).finest
+    cells = np.unique(grid.parents(finest, resolution))
     if len(cells) > MOST_CELLS:
         raise RongtuError(
             given=f"{len(cells):,} cells of resolution {resolution}",
@@ -200,7 +193,7 @@ def homes(question: CoverageQuestion) -> pd.DataFrame:
     """Return every compound with how far the stations are: as `geo.engine.near.distances`."""
 
     def read() -> pd.DataFrame:
-        with data._reading() as connection:  # noqa: SLF001 - as above
+        with data.reading() as connection:
             return covered.read(connection, question).compounds
 
     return _HOMES.get((question, data.state().version), read)
@@ -250,7 +243,7 @@ def circle_collection(metres: int, kinds: Sequence[str], closed: Sequence[str]) 
 def _circles(
     metres: int, kinds: tuple[str, ...], closed: tuple[str, ...], _version: int | None
 ) -> bytes:
-    with data._reading() as connection:  # noqa: SLF001 - as above
+    with data.reading() as connection:
         srid = connection.scalar(queries.metric_srid())
         near = func.ST_Union(func.ST_Buffer(func.ST_Transform(station.c.geom, srid), metres, 16))
         statement = select(func.ST_AsGeoJSON(func.ST_Transform(near, SRID), 5))

@@ -21,19 +21,19 @@ WGS84: Final = 4326
 
 def coverage(question: CoverageQuestion) -> Coverage:
     """Say what is in reach of the stations, and who is left out."""
-    with data._reading() as connection:  # noqa: SLF001 - the one door; this is its side room
+    with data.reading() as connection:
         return covering.coverage(connection, question)
 
 
 def siting(question: SitingQuestion) -> Siting:
     """Choose where new stations would serve most."""
-    with data._reading() as connection:  # noqa: SLF001 - as above
+    with data.reading() as connection:
         return placing.siting(connection, question)
 
 
 def missing(kind: Kind, *, level: str | None = None, within: str | None = None) -> Missing:
     """List what lacks something."""
-    with data._reading() as connection:  # noqa: SLF001 - as above
+    with data.reading() as connection:
         return lacking.missing(connection, kind, level=level, within=within)
 
 
@@ -70,5 +70,5 @@ def pointed(table: pd.DataFrame) -> gpd.GeoDataFrame:
 
 
 def _shapes(codes: Collection[str]) -> pd.DataFrame:
-    with data._reading() as connection:  # noqa: SLF001 - as above
+    with data.reading() as connection:
         return db.read_frame(connection, reach.shapes(codes))

@@ -66,7 +66,7 @@ def _engine() -> Engine:
 
 
 @contextmanager
-def _reading() -> Iterator[Connection]:
+def reading() -> Iterator[Connection]:
     """Open a connection to read; a database that is away is said in the domain's words."""
     engine = _engine()
     try:
@@ -95,32 +95,32 @@ def _reading() -> Iterator[Connection]:
 
 def state() -> State:
     """Return what the database holds."""
-    with _reading() as connection:
+    with reading() as connection:
         return _state(connection)
 
 
 def levels() -> list[LevelRow]:
     """Return the levels that have areas, coarsest first."""
-    with _reading() as connection:
+    with reading() as connection:
         return _levels(connection)
 
 
 def tree() -> pd.DataFrame:
     """Return the areas of the two coarsest levels: code, level, parent_code, names."""
     keys = [level.key for level in levels()[:COARSEST]]
-    with _reading() as connection:
+    with reading() as connection:
         return db.read_frame(connection, areas.tree(*keys))
 
 
 def figures(question: Question) -> Answer:
     """Answer a question about indicators."""
-    with _reading() as connection:
+    with reading() as connection:
         return engine.answer(connection, question)
 
 
 def compared(question: Question) -> Answer:
     """Answer a question, beside the period before and the same days a year before."""
-    with _reading() as connection:
+    with reading() as connection:
         return engine.compare(connection, question)
 
 
@@ -134,7 +134,7 @@ def by_day(indicator_key: str, period: Period, within: str | None = None) -> pd.
 def unplaced(question: Question) -> int:
     """Count the demands received in the period, of its kinds, that are in no known area."""
     statement = indicators.unplaced(question.period, question.scope)
-    with _reading() as connection:
+    with reading() as connection:
         return int(connection.execute(statement).scalar_one())
 
 
@@ -145,7 +145,7 @@ def outlines(level: str, within: str | None = None) -> pd.DataFrame:
 
 @lru_cache(maxsize=64)
 def _outlines(level: str, within: str | None, _version: int | None) -> pd.DataFrame:
-    with _reading() as connection:
+    with reading() as connection:
         return db.read_frame(connection, areas.outlines(level, within=within))
 
 
@@ -161,7 +161,7 @@ def outline_collection(level: str, within: str | None = None) -> bytes:
 
 def layer_collection(layer_key: str, within: str | None = None) -> bytes:
     """Return the features of a layer as a GeoJSON FeatureCollection."""
-    with _reading() as connection:
+    with reading() as connection:
         frame = db.read_frame(connection, layers.features(LAYERS[layer_key], within=within))
     return _collection(frame)
 
@@ -217,7 +217,7 @@ def moment() -> Iterator[Moment]:
 
     A load enters its run and its rows in one transaction, so that one snapshot has both or neither.
     """
-    with _reading() as connection:
+    with reading() as connection:
         connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         yield Moment(connection=connection, state=_state(connection))
 
@@ -247,7 +247,7 @@ def coming(*, days: int, within: str | None = None, categories: tuple[str, ...] 
     """Foretell the demands of the coming days, and say what falls due."""
     from geo.engine import coming as ahead  # noqa: PLC0415 - its models take a second to import
 
-    with _reading() as connection:
+    with reading() as connection:
         return ahead.coming(connection, days=days, within=within, categories=categories)
 
 
@@ -255,7 +255,7 @@ def changed(
     *, key: str, now: Period, before: Period, within: str | None = None, level: str | None = None
 ) -> Changed:
     """Split the change of a rate into performance and mix."""
-    with _reading() as connection:
+    with reading() as connection:
         return engine.changed.changed(
             connection, key=key, now=now, before=before, within=within, level=level
         )
@@ -263,13 +263,13 @@ def changed(
 
 def published() -> tuple[Compared, ...]:
     """Return the published figures beside the computed ones."""
-    with _reading() as connection:
+    with reading() as connection:
         return engine.published.report(connection)
 
 
 def name_of(code: str) -> Text:
     """Return what the area `code`, which there is, is called."""
-    with _reading() as connection:
+    with reading() as connection:
         row = connection.execute(areas.one(code)).one()
     return Text(zh=row.name_zh, en=row.name_en)
 

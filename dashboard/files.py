@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 from flask import Blueprint, Response, request
 
-from dashboard import analysis_data, heat, reach
+from dashboard import analysis_data, away, heat, reach
 from dashboard import scope as scopes
 from dashboard import view as views
 from dashboard.api.table import written
@@ -53,6 +53,7 @@ def left_out() -> Response:
 @routes.errorhandler(RongtuError)
 def refuse(error: RongtuError) -> Response:
     """Answer an expected error with one line."""
+    error = away.told(error)
     return problem(503 if isinstance(error, DatabaseUnavailableError) else 400, str(error))
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request
 
-from dashboard import analysis_data, data
+from dashboard import analysis_data, away, data
 from geo.errors import DatabaseUnavailableError, RongtuError
 
 MIMETYPE: Final = "application/geo+json"
@@ -82,6 +82,7 @@ def health() -> Response:
 @routes.errorhandler(RongtuError)
 def refuse(error: RongtuError) -> Response:
     """Answer an expected error with one line."""
+    error = away.told(error)
     match error:
         case DatabaseUnavailableError():
             return problem(503, str(error))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import shapely
 
-from dashboard import analysis_data
+from dashboard import analysis_data, hotspots_data
 from dashboard.view import ALL, EACH, GRID, View
 from geo.engine.hotspots import Group, HotspotQuestion, Hotspots
 from geo.text import Text
@@ -69,7 +69,7 @@ def asked(view: View) -> HotspotQuestion:
 
 def heat(view: View) -> Heat:
     """Read what `view` shows."""
-    found = analysis_data.hotspots(asked(view))
+    found = hotspots_data.hotspots(asked(view))
     spots = tuple(
         Spot(
             rank=rank, key=_key(found, group), group=group, verdict=verdict,

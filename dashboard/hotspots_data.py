@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from dashboard import data
+from dashboard.once import Once
 from geo import db, grid
 from geo.engine.hotspots import HotspotQuestion, Hotspots
 from geo.engine.hotspots import answer as engine
@@ -22,15 +23,19 @@ from geo.queries import cells
 WGS84: Final = 4326
 
 
+# Of some 20 MB each, of 17,000 cells 120.
+_HOTSPOTS: Final = Once[Hotspots](most=8)
+
+
 def hotspots(question: HotspotQuestion) -> Hotspots:
     """Find where demands gather; what was found in the same data before is kept."""
-    return _hotspots(question, data.state().version)
+    version = data.state().version
+    return _HOTSPOTS.get((question, version), lambda: _hotspots(question, version))
 
 
-@lru_cache(maxsize=8)  # of some 20 MB each, of 17,000 cells 120
 def _hotspots(question: HotspotQuestion, version: int | None) -> Hotspots:
     def layout(connection: Connection, asked: HotspotQuestion, demands: float) -> Study:
-        on = _ground(studies.top_of(connection, asked.within), version)
+        on = ground(studies.top_of(connection, asked.within), version)
         resolution = studies.resolution_of(asked, on, demands)
         # Of the question only what the places depend on, so that periods and kinds share them.
         plain = HotspotQuestion(
@@ -47,8 +52,9 @@ _ANY: Final = Period(date(2000, 1, 1), date(2000, 1, 2))
 
 
 @lru_cache(maxsize=8)
-def _ground(top: str | None, _version: int | None) -> Ground:
-    with data._reading() as connection:  # noqa: SLF001 - the one door; this is its side room
+def ground(top: str | None, _version: int | None) -> Ground:
+    """Return what is searched, of a coarsest area or of everything, in a version of the data."""
+    with data.reading() as connection:
         return studies.ground(connection, top)
 
 
@@ -56,8 +62,8 @@ def _ground(top: str | None, _version: int | None) -> Ground:
 def _study(
     question: HotspotQuestion, resolution: int, top: str | None, version: int | None
 ) -> Study:
-    on = _ground(top, version)
-    with data._reading() as connection:  # noqa: SLF001 - as above
+    on = ground(top, version)
+    with data.reading() as connection:
         return studies.study(connection, question, resolution, on)
 
 
@@ -81,7 +87,7 @@ def demands(
     fine = None if names is None else grid.children(grid.named(names)).tolist()
     statement = cells.demands(period, cells=fine, within=within, categories=categories, limit=limit)
     zone = data.state().time_zone
-    with data._reading() as connection:  # noqa: SLF001 - as above
+    with data.reading() as connection:
         frame = db.read_frame(connection, statement)
     moments = ("received_at", "due_at", "closed_at")
     return frame.assign(**{

@@ -138,7 +138,7 @@ def ledger() -> Ledger:
 @lru_cache(maxsize=2)
 def _ledger(_version: int | None, time_zone: str) -> Ledger:
     """Read once for each version: whatever writes to the ledger or the quarantine is a run."""
-    with data._reading() as connection:  # noqa: SLF001 - the one door; this is its side room
+    with data.reading() as connection:
         sources = connection.execute(queries.freshness()).mappings().all()
         runs = connection.execute(queries.runs(limit=RUNS)).mappings().all()
         in_all = connection.execute(queries.held_back_in_all()).all()

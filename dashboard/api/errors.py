@@ -1,12 +1,12 @@
 """What a request can do wrong, and the one table from errors to answers."""
 
-import logging
 from http import HTTPStatus
 from typing import Final
 
 from flask import Response, jsonify
 from werkzeug.exceptions import InternalServerError
 
+from dashboard import away
 from geo.errors import DatabaseUnavailableError, PeriodError, RongtuError, UnknownKeyError
 
 
@@ -27,14 +27,6 @@ BROKEN: Final = RongtuError(
     wanted="an answer",
     remedy="tell who runs it: its log says why",
 )
-
-
-AWAY: Final = DatabaseUnavailableError(
-    given="The database does not answer",
-    wanted="a running database",
-    remedy="try again later, or tell who runs it: its log says why",
-)
-"""What readers are told, instead of where the database is."""
 
 
 def unknown_name(name: str, known: list[str]) -> QueryError:
@@ -63,9 +55,7 @@ def status_of(error: RongtuError) -> HTTPStatus:
 
 def refuse(error: RongtuError) -> Response:
     """Answer an expected error with one line, and its three parts."""
-    if isinstance(error, DatabaseUnavailableError):
-        logging.getLogger(__name__).warning("%s", error)
-        error = AWAY
+    error = away.told(error)
     return _problem(error, status_of(error))
 
 
@@ -75,9 +65,9 @@ def failed(_error: InternalServerError) -> Response:
 
 
 def _problem(error: RongtuError, status: HTTPStatus) -> Response:
-    away = isinstance(error, DatabaseUnavailableError)
+    gone = isinstance(error, DatabaseUnavailableError)
     response = jsonify(
-        status="unavailable" if away else "error",
+        status="unavailable" if gone else "error",
         error=str(error),
         given=error.given,
         wanted=error.wanted,

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 import pandas as pd
 import typer
 
-from dashboard import data, hotspots_data
+from dashboard import analysis_data, data, hotspots_data
 from dashboard.commands import document, layout, options, written
 from dashboard.commands.heading import heading
 from dashboard.commands.layout import Column
@@ -207,19 +207,7 @@ def _list_demands(found: Hotspots, rank: int, *, as_json: bool, out: Path | None
             remedy="run it without --demands to see their numbers",
         )
     group = found.groups[rank - 1][0]
-    codes = found.study.units["code"].iloc[group.rows].tolist()
-    kinds = found.question.categories if group.category is None else (group.category,)
-    grids = found.study.cells is not None
-    rows = pd.concat(
-        [
-            hotspots_data.demands(
-                found.question.period, names=codes if grids else None,
-                within=None if grids else code, categories=kinds, limit=group.count,
-            )
-            for code in ([None] if grids else codes)
-        ],
-        ignore_index=True,
-    )  # fmt: skip
+    rows = analysis_data.behind(found, group, limit=group.count)
     rows = rows.astype(object).where(rows.notna(), None)
     if out is not None:
         written.write(out, rows)

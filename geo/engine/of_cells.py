@@ -47,9 +47,8 @@ def hot(
         within=question.within,
         categories=question.categories,
     )
-    received = connection.execute(cells.totals(searched.period, searched.categories)).one().received
-    # Without a demand, or without an area, there is nothing to lay out.
-    if len(known) and received and connection.execute(areas.levels()).first():
+    # Without an area there is nothing to lay out.
+    if len(known) and connection.execute(areas.levels()).first():
         # Cells as fine as the ground allows, however many demands: else a month by itself would
         # have other cells, and another share, than the same month of a year.
         study = laid_out(connection, searched, np.inf)

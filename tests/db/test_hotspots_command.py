@@ -42,7 +42,8 @@ def rongtu(sample_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> I
     hot_town(World(folder=tmp_path_factory.mktemp("town"), engine=sample_engine), spoken())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(data, "_engine", lambda: sample_engine)
-        for kept in (hotspots_data._hotspots, hotspots_data._ground, hotspots_data._study):  # noqa: SLF001 - of another test's database
+        hotspots_data._HOTSPOTS.clear()  # noqa: SLF001 - of another test's database
+        for kept in (hotspots_data.ground, hotspots_data._study):  # noqa: SLF001 - as above
             kept.cache_clear()
         yield lambda *words: CliRunner().invoke(app, [str(word) for word in words])
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard import analysis_data
+from dashboard import analysis_data, hotspots_data
 from geo import grid
 from geo.analysis import weights as spatial
 from geo.analysis.hotspots import Outcome
@@ -190,7 +190,7 @@ def coverage(question: CoverageQuestion, *, outcome: Measured = Measured.MEASURE
 
 
 def install(patch: pytest.MonkeyPatch, **replaced: Any) -> None:  # noqa: ANN401 - functions
-    """Let `dashboard.analysis_data` answer from here; `replaced` wins."""
+    """Let `dashboard.analysis_data` and `hotspots_data` answer from here; `replaced` wins."""
     answers: dict[str, Any] = {
         "hotspots": hotspots,
         "behind": demands,
@@ -199,4 +199,4 @@ def install(patch: pytest.MonkeyPatch, **replaced: Any) -> None:  # noqa: ANN401
         "homes": lambda _question: HOMES.copy(),
     }
     for name, answered in (answers | replaced).items():
-        patch.setattr(analysis_data, name, answered)
+        patch.setattr(hotspots_data if name == "hotspots" else analysis_data, name, answered)
