@@ -6,7 +6,6 @@ All is made up here: neither needs a database.
 import statistics
 import time
 import warnings
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, Final
 
@@ -25,6 +24,7 @@ from geo.analysis.network import Network, network
 from geo.analysis.siting import Placement, greedy, optimal
 from geo.analysis.walking import located
 from geo.catalog.circles import CIRCLES, FARTHEST
+from tests.bench.figures import line, timed
 
 Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
@@ -49,9 +49,9 @@ def _networks() -> list[bool]:
     stations, compounds = (rng.uniform(0, extent, (n, 2)) for n in (STATIONS, COMPOUNDS))
     ways = network(lines)
     print(f"Coverage: {COMPOUNDS:,} compounds, {STATIONS} stations, {len(ways.lengths):,} edges")
-    seconds = _timed(lambda: _covered(lines, stations, compounds), times=5)
-    kept = _line("network, distances, all three limits", statistics.median(seconds), NETWORK_S,
-                 "issue 5")  # fmt: skip
+    seconds = timed(lambda: _covered(lines, stations, compounds), times=5)
+    kept = line("network, distances, all three limits", statistics.median(seconds), NETWORK_S,
+                 "s", "issue 5")  # fmt: skip
     ours = _covered(lines, stations, compounds)
     start = time.perf_counter()
     theirs = _by_networkx(lines, stations, compounds)
@@ -62,7 +62,7 @@ def _networks() -> list[bool]:
     points = stations[:, 0], stations[:, 1]
     areas = pd.DataFrame({"area_code": ["all"], "geom": [shapely.box(0, 0, extent, extent)]})
     some = pd.DataFrame({"kind": "any", "x": points[0], "y": points[1]})
-    ground = _timed(lambda: reach.ground(areas, some, ways, kinds=False), times=3)
+    ground = timed(lambda: reach.ground(areas, some, ways, kinds=False), times=3)
     print(f"  ground, {(extent / reach.STEP) ** 2:,.0f} points"
           f"{'':<18}{statistics.median(ground):8.2f} s")  # fmt: skip
     return [kept, same]
@@ -131,11 +131,11 @@ def _sites(*, large: bool) -> list[bool]:
     served = covered_by(within(near, limit_m=FARTHEST))
     asked: dict[str, Any] = {"k": SITES, "covered": served}
     print(f"Siting: {SITES} of {CANDIDATES} candidates for {COMPOUNDS:,} compounds")
-    best = _timed(lambda: optimal(cover, households, **asked), times=1)[0]
-    quick = statistics.median(_timed(lambda: greedy(cover, households, **asked), times=9))
+    best = timed(lambda: optimal(cover, households, **asked), times=1)[0]
+    quick = statistics.median(timed(lambda: greedy(cover, households, **asked), times=9))
     kept = [
-        _line("optimal (HiGHS)", best, OPTIMAL_S, "issue 5"),
-        _line("greedy", quick, GREEDY_S, "issue 5"),
+        line("optimal (HiGHS)", best, OPTIMAL_S, "s", "issue 5"),
+        line("greedy", quick, GREEDY_S, "s", "issue 5"),
     ]
     ours, rough = optimal(cover, households, **asked), greedy(cover, households, **asked)
     _shown(ours, rough)
@@ -168,20 +168,3 @@ def _by_spopt(far: Floats, weights: Floats) -> tuple[float, float]:
     seconds = time.perf_counter() - start
     chosen = [at for at, one in enumerate(model.fac_vars) if one.varValue and one.varValue > 1 / 2]
     return seconds, float(weights[(far[:, chosen] <= FARTHEST).any(axis=1)].sum())
-
-
-def _timed(work: Callable[[], Any], *, times: int) -> list[float]:
-    work()
-    seconds = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - start)
-    return seconds
-
-
-def _line(name: str, value: float, limit: float, why: str) -> bool:
-    kept = value <= limit
-    shown = f"  {name:<40}{value:8.2f} s  (limit {limit:.2f} s: {why})"
-    print(shown + ("" if kept else "  PASSED THE LIMIT"))
-    return kept

@@ -6,7 +6,6 @@ It stands on the demands that `tests.bench.indicators` has made.
 import json
 import statistics
 import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -33,6 +32,7 @@ from geo.engine.incidents import grouped
 from geo.period import Period
 from geo.schema import RESOLUTION
 from geo.settings import CHECKOUT
+from tests.bench.figures import line, timed
 
 YEAR: Final = Period(date(2021, 1, 1), date(2022, 1, 1))
 CLASSIFIED_S, FASTER, CUBE_S = 1.0, 10.0, 5.0
@@ -65,20 +65,20 @@ def bench(engine: Engine) -> list[bool]:
         question = HotspotQuestion(period=YEAR, resolution=10)
         on = studies.ground(connection, None)
         study = studies.study(connection, question, 10, on)
-        seconds = _timed(lambda: search(connection, question, study, (), categories=(),
+        seconds = timed(lambda: search(connection, question, study, (), categories=(),
                                         against=None), times=7)  # fmt: skip
         demands = connection.scalar(text("SELECT count(*) FROM rongtu.demand"))
         print(f"  {demands:,} demands, {len(study.units):,} cells")
         classified = statistics.median(seconds)
-        kept = [_line("from rollup to classified cells", classified, CLASSIFIED_S, "s", "a slider")]
+        kept = [line("from rollup to classified cells", classified, CLASSIFIED_S, "s", "a slider")]
         one = HotspotQuestion(period=YEAR, resolution=10, categories=("category7",))
         for name, asked in (("all together", question), ("of one category", one)):
-            whole = _timed(lambda q=asked: hotspots(connection, q, layout=lambda *_: study),  # type: ignore[misc]
+            whole = timed(lambda q=asked: hotspots(connection, q, layout=lambda *_: study),  # type: ignore[misc]
                            times=3)  # fmt: skip
             print(f"  the whole answer, {name:<22}{statistics.median(whole):8.2f} s")
         rows, peer = _peer(connection, study)
         kept.append(
-            _line(f"peer: geopandas and esda, {rows:,} rows", peer / classified, FASTER, "times",
+            line(f"peer: geopandas and esda, {rows:,} rows", peer / classified, FASTER, "times",
                   "what else one would do", least=True)
         )  # fmt: skip
     kept.append(_cube())
@@ -117,9 +117,9 @@ def _cube() -> bool:
     cells = np.unique(grid.parents(grid.covering(box, RESOLUTION), 9))[:CELLS]
     values = np.random.default_rng(2020).poisson(3, (len(cells), WEEKS)).astype(float)
     weights = hexagons(cells)
-    seconds = _timed(lambda: emerging(values, weights), times=3)
+    seconds = timed(lambda: emerging(values, weights), times=3)
     name = f"a cube of {len(cells):,} cells by {WEEKS} weeks"
-    return _line(name, statistics.median(seconds), CUBE_S, "s", "a planner's patience")
+    return line(name, statistics.median(seconds), CUBE_S, "s", "a planner's patience")
 
 
 def truth(engine: Engine, sample: Path) -> None:
@@ -195,23 +195,3 @@ def _month(cluster: dict[str, Any]) -> Period:
 def _metres(cluster: dict[str, Any], lon: Any, lat: Any) -> Any:  # noqa: ANN401 - numbers
     east = (lon - cluster["lon"]) * DEGREE_M * np.cos(np.radians(cluster["lat"]))
     return np.hypot(east, (lat - cluster["lat"]) * DEGREE_M)
-
-
-def _timed(work: Callable[[], Any], *, times: int) -> list[float]:
-    work()
-    seconds = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - start)
-    return seconds
-
-
-def _line(
-    name: str, value: float, limit: float, unit: str, why: str, *, least: bool = False
-) -> bool:
-    kept = value >= limit if least else value <= limit
-    bound = "at least" if least else "limit"
-    shown = f"  {name:<44}{value:8.2f} {unit}  ({bound} {limit:.2f} {unit}: {why})"
-    print(shown + ("" if kept else "  PASSED THE LIMIT"))
-    return kept

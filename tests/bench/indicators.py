@@ -2,9 +2,8 @@
 
 import statistics
 import time
-from collections.abc import Callable
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import shapely
@@ -16,6 +15,7 @@ from geo.catalog import INDICATORS
 from geo.engine import Question, answer
 from geo.period import Grain, Period
 from geo.schema import RESOLUTION, demand
+from tests.bench.figures import line, timed
 
 MANY, MOST, FEW = 1_000_000, 10_000_000, 1_000
 LIMIT_MS, GROWTH, REFRESH_S = 100.0, 1.5, 1.0
@@ -128,11 +128,11 @@ def bench(engine: Engine, *, large: bool) -> list[bool]:
         _fill(engine, MOST)
         most = _p95(engine, f"at {MOST:,} demands")
         kept = [
-            _line(f"95th percentile at {MOST:,}", most, LIMIT_MS, "ms", "a screen's patience"),
-            _line("as many times that of a tenth", most / small, GROWTH, "", "the same cost"),
+            line(f"95th percentile at {MOST:,}", most, LIMIT_MS, "ms", "a screen's patience"),
+            line("as many times that of a tenth", most / small, GROWTH, "", "the same cost"),
         ]
     else:
-        kept = [_line(f"95th percentile at {MANY:,}", small, LIMIT_MS, "ms", "a screen's patience")]
+        kept = [line(f"95th percentile at {MANY:,}", small, LIMIT_MS, "ms", "a screen's patience")]
     _peers(engine)
     _others(engine)
     kept.append(_refreshed(engine))
@@ -188,7 +188,7 @@ def _fill(engine: Engine, rows: int) -> None:
 
 def _p95(engine: Engine, name: str) -> float:
     with engine.connect() as connection:
-        seconds = _timed(lambda: answer(connection, FIVE), times=TIMES)
+        seconds = timed(lambda: answer(connection, FIVE), times=TIMES)
         rows = len(answer(connection, FIVE).frame)
     p95 = statistics.quantiles(seconds, n=20)[-1] * 1000
     print(f"  {name}: {rows:,} numbers, {statistics.median(seconds) * 1000:.0f} ms median,"
@@ -199,9 +199,9 @@ def _p95(engine: Engine, name: str) -> float:
 def _peers(engine: Engine) -> None:
     with engine.connect() as connection:
         connection.execute(text("SET statement_timeout = 0"))
-        sql = _timed(lambda: connection.execute(text(FROM_DEMANDS), YEAR).all(), times=3)
+        sql = timed(lambda: connection.execute(text(FROM_DEMANDS), YEAR).all(), times=3)
         print(f"  peer: SQL on the demands                {statistics.median(sql) * 1000:8.0f} ms")
-        pandas = _timed(lambda: _by_pandas(connection), times=1)
+        pandas = timed(lambda: _by_pandas(connection), times=1)
         print(f"  peer: pandas from the demands           {pandas[0] * 1000:8.0f} ms")
 
 
@@ -241,7 +241,7 @@ def _others(engine: Engine) -> None:
     with engine.connect() as connection:
         connection.execute(text("SET statement_timeout = 0"))
         for name, question in asked.items():
-            seconds = _timed(lambda q=question: answer(connection, q), times=3)  # type: ignore[misc]
+            seconds = timed(lambda q=question: answer(connection, q), times=3)  # type: ignore[misc]
             print(f"  {name:<40}{statistics.median(seconds) * 1000:8.0f} ms")
 
 
@@ -255,21 +255,4 @@ def _refreshed(engine: Engine) -> bool:
         start = time.perf_counter()
         load.refresh_rollup(connection, days, changed=FEW)
         seconds = time.perf_counter() - start
-    return _line(f"rollups after {FEW:,} more", seconds, REFRESH_S, "s", "an increment")
-
-
-def _timed(work: Callable[[], Any], *, times: int) -> list[float]:
-    work()
-    seconds = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - start)
-    return seconds
-
-
-def _line(name: str, value: float, limit: float, unit: str, why: str) -> bool:
-    kept = value <= limit
-    shown = f"  {name:<40}{value:8.2f} {unit}  (limit {limit:.2f} {unit}: {why})"
-    print(shown + ("" if kept else "  PASSED THE LIMIT"))
-    return kept
+    return line(f"rollups after {FEW:,} more", seconds, REFRESH_S, "s", "an increment")

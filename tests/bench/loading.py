@@ -19,6 +19,7 @@ from etl import run
 from geo import db
 from geo.settings import CHECKOUT
 from tests.bench import demands
+from tests.bench.figures import line
 from tests.db.builders import ROLLUPS
 
 PROFILES: Final = CHECKOUT / "data" / "profiles" / "sample"
@@ -68,10 +69,10 @@ def bench(engine: Engine, sample: Path, folder: Path, *, large: bool) -> list[bo
     ours = loaded(engine, _profile(folder, many, "many"))
     copy = _copied(engine)
     plain = _plain(engine, many, sample)
-    kept.append(_line("load", ours.seconds, TIMES_COPY * copy, "s", "4 times COPY"))
+    kept.append(line("load", ours.seconds, TIMES_COPY * copy, "s", "4 times COPY"))
     print(f"  peer: COPY into the same indexes        {copy:8.2f} s")
     print(f"  peer: plain geopandas                   {plain:8.2f} s")
-    kept.append(_line("at least 8 times faster than geopandas", TIMES_FASTER * ours.seconds, plain,
+    kept.append(line("at least 8 times faster than geopandas", TIMES_FASTER * ours.seconds, plain,
                       "s", "plain geopandas"))  # fmt: skip
     again = loaded(engine, _profile(folder, many, "many"))
     print(f"  again, nothing changed                  {again.seconds:8.2f} s")
@@ -87,8 +88,8 @@ def _large(engine: Engine, sample: Path, folder: Path, *, per_row: float) -> lis
     most = demands.written(sample, folder / f"demands-{MOST}.csv", rows=MOST)
     ours = loaded(engine, _profile(folder, most, "most"))
     kept = [
-        _line("load", ours.seconds, PER_ROW * per_row * MOST, "s", "1.3 times as long a row"),
-        _line("peak memory of the loader", ours.peak_mb, MEMORY_MB, "MB", "bounded memory"),
+        line("load", ours.seconds, PER_ROW * per_row * MOST, "s", "1.3 times as long a row"),
+        line("peak memory of the loader", ours.peak_mb, MEMORY_MB, "MB", "bounded memory"),
     ]
     few = folder / f"demands-{FEW}.csv"
     table = pd.read_csv(most, nrows=FEW, dtype="str").assign(
@@ -98,7 +99,7 @@ def _large(engine: Engine, sample: Path, folder: Path, *, per_row: float) -> lis
     table.to_csv(few, index=False)
     increment = loaded(engine, _profile(folder, few, "few"))
     print(f"{FEW:,} rows more")
-    kept.append(_line("load", increment.seconds, INCREMENT_S, "s", "an increment"))
+    kept.append(line("load", increment.seconds, INCREMENT_S, "s", "an increment"))
     return kept
 
 
@@ -187,10 +188,3 @@ def _timed(work: Callable[[], None]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
-
-
-def _line(name: str, value: float, limit: float, unit: str, why: str) -> bool:
-    kept = value <= limit
-    shown = f"  {name:<40}{value:8.2f} {unit}  (limit {limit:.2f} {unit}: {why})"
-    print(shown + ("" if kept else "  PASSED THE LIMIT"))
-    return kept
