@@ -30,7 +30,8 @@ def test_an_indicator_of_another_theme_is_found_in_either_language_or_by_its_key
 
 
 def test_what_is_typed_narrows_the_list_and_leaving_it_brings_all_back(overview: Overview) -> None:
-    overview.open()
+    # Not the first of the list: that one is marked for a moment whatever is chosen.
+    overview.open("?indicator=closure_rate")
     picker = overview.page.locator(".ant-select", has=overview.page.locator("#overview-indicator"))
     picker.click()
     overview.page.keyboard.type("satisf")
@@ -41,11 +42,11 @@ def test_what_is_typed_narrows_the_list_and_leaving_it_brings_all_back(overview:
     expect(_options(overview).nth(5)).to_be_visible()
     expect(overview.page.locator(".ant-select-item-group").first).to_have_text("办结")
     active = overview.page.locator(".ant-select-item-option-active")
-    expect(active).to_have_text("按期办结率")
-    overview.page.keyboard.press("ArrowDown")
     expect(active).to_have_text("结案率")
+    overview.page.keyboard.press("ArrowUp")
+    expect(active).to_have_text("按期办结率")
     overview.page.keyboard.press("Enter")
-    overview.expect_link(indicator="closure_rate")
+    overview.expect_link(indicator="on_time_rate")
 
 
 def test_a_definition_is_read_and_left_by_keyboard(overview: Overview) -> None:
