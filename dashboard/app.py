@@ -16,6 +16,7 @@ from dashboard.callbacks import callback
 from dashboard.components import frame
 from dashboard.pages import overview, published, sources
 from dashboard.security.headers import protect
+from dashboard.wall import routes as wall
 from geo.errors import RongtuError
 from geo.text import Lang
 
@@ -51,6 +52,7 @@ def create_app(*, trusted_hosts: Sequence[str] | None = None) -> Dash:
     server.register_blueprint(geojson.routes)
     server.register_blueprint(files.routes)
     server.register_blueprint(api.routes)
+    server.register_blueprint(wall.routes)
     app = Dash(
         __name__,
         server=server,

@@ -69,9 +69,14 @@ def _engine() -> Engine:
 def reading() -> Iterator[Connection]:
     """Open a connection to read; a database that is away is said in the domain's words."""
     engine = _engine()
+    with _in_words(engine), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def _in_words(engine: Engine) -> Iterator[None]:
     try:
-        with engine.connect() as connection:
-            yield connection
+        yield
     except (OperationalError, InterfaceError) as error:
         if isinstance(error.orig, QueryCanceled):
             raise TooLongError(
@@ -188,6 +193,12 @@ class Moment:
 
     connection: Connection
     state: State
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """Read a part by itself: where it fails, what is read after it does not."""
+        with _in_words(self.connection.engine), self.connection.begin_nested():
+            yield
 
     def figures(self, question: Question) -> Answer:
         """Answer a question about indicators."""

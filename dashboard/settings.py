@@ -1,9 +1,12 @@
 """How the application is served."""
 
 from functools import cache
+from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from geo.settings import CHECKOUT
 
 
 class ServeSettings(BaseSettings):
@@ -22,3 +25,28 @@ class ServeSettings(BaseSettings):
 def serve_settings() -> ServeSettings:
     """Read the settings once."""
     return ServeSettings()
+
+
+class WallSettings(BaseSettings):
+    """Of the wall, read from the environment."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    scenes: Path = Field(
+        default=CHECKOUT / "data" / "scenes.toml",
+        validation_alias="RONGTU_SCENES",
+        description="The file of scenes.",
+    )
+    poll_ms: int = Field(
+        default=4_000,
+        ge=100,
+        le=60_000,
+        validation_alias="RONGTU_WALL_POLL_MS",
+        description="How often a screen asks whether anything is new, in milliseconds.",
+    )
+
+
+@cache
+def wall_settings() -> WallSettings:
+    """Read the settings once."""
+    return WallSettings()

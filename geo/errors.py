@@ -23,6 +23,7 @@ class UnknownKeyError(RongtuError, LookupError):
 
     def __init__(self, kind: str, key: str, known: Iterable[str]) -> None:
         """Say what was asked for, what could have been, and the nearest of these."""
+        self.kind, self.key = kind, key
         names = sorted(known)
         near = difflib.get_close_matches(key, names, n=1)
         shown = ", ".join(names[:MANY]) or "(none is loaded)"

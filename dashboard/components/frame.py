@@ -11,7 +11,12 @@ from dashboard import i18n, i18n_published, ids, theme
 from dashboard.data import State
 from geo.text import Lang, Text
 
-PAGES: Final = {"/": i18n.OVERVIEW, "/data": i18n.DATA, "/published": i18n_published.TITLE}
+PAGES: Final = {
+    "/": i18n.OVERVIEW,
+    "/wall": i18n.WALL,
+    "/data": i18n.DATA,
+    "/published": i18n_published.TITLE,
+}
 """Every page that a reader can go to from every other, by its path."""
 
 

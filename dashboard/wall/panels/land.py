@@ -1,0 +1,100 @@
+"""The areas on a map: where they are, what they are called, how they are told to listeners."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from dashboard import data, geojson, i18n
+from dashboard import i18n_reading as said
+from dashboard.wall import words_panels as words
+from dashboard.wall.ground import Ground
+from dashboard.wall.panels.asked import Parts
+from geo.text import Lang
+
+_TOLD: Final = 12
+"""As many areas are named to those who listen."""
+
+
+def land(
+    ground: Ground, found: Parts, drawn: Iterable[dict[str, Any]], *, title: str
+) -> dict[str, Any]:
+    """Return what every map of areas has: where they are, and what they are called."""
+    lang = ground.lang
+    outlines = data.outlines(ground.level.key, ground.within)
+    names = dict(zip(found.rows["code"], found.rows[f"name_{lang}"], strict=True))
+    where = {
+        row["code"]: [round(row["lon"], 6), round(row["lat"], 6)]
+        for row in outlines.dropna(subset=["lon", "lat"]).to_dict("records")
+    }
+    short = {code: i18n.short(name, lang) for code, name in names.items()}
+    areas = {
+        one["code"]: {
+            "fill": one["fill"],
+            "name": short[one["code"]],
+            "value": one["value"],
+            "at": where.get(one["code"]),
+            "hover": one["hover"],
+        }
+        for one in drawn
+    }
+    level = i18n.inside(ground.level.title[lang], lang)
+    return {
+        "level": ground.level.key,
+        "title": title,
+        "geometry": {
+            "id": ground.level.key,
+            "url": geojson.area_url(ground.level.key, version=None, within=ground.within),
+        },
+        "outline": _outline(ground),
+        "bounds": bounds(ground, outlines),
+        "areas": areas,
+        "shapes": [],
+        "points": [],
+        "alt": words.ALT[lang].format(
+            level=level, title=title, rows=_listed(areas.values(), found, lang)
+        ),
+    }
+
+
+def _listed(areas: Iterable[Mapping[str, Any]], found: Parts, lang: Lang) -> str:
+    """Name the areas with the greatest numbers, for those who listen."""
+    rows = list(areas)
+    order = np.argsort(-found.rows["value"].fillna(-np.inf).to_numpy(), kind="stable")
+    texts = [
+        words.ALT_ROW[lang].format(name=rows[at]["name"], value=rows[at]["value"])
+        for at in order
+        if rows[at]["value"]
+    ]
+    if not texts:
+        return said.NO_DATA[lang]
+    more = len(texts) - _TOLD
+    tail = [words.LEFT_ROWS[lang].format(count=more)] if more > 0 else []
+    return i18n.joined([*texts[:_TOLD], *tail], lang)
+
+
+def _outline(ground: Ground) -> dict[str, str] | None:
+    """Return where the outline around the map is: of the area, or of the coarsest areas."""
+    whole = ground.scope.places.get(ground.within or "")
+    if whole is not None:
+        url = geojson.area_url(whole.level, version=None, within=whole.code)
+        return {"id": whole.level, "url": url}
+    coarsest = ground.scope.whole
+    if coarsest is None or coarsest.key == ground.level.key:
+        return None
+    return {"id": coarsest.key, "url": geojson.area_url(coarsest.key, version=None)}
+
+
+def bounds(ground: Ground, outlines: pd.DataFrame) -> list[float] | None:
+    """Return west, south, east and north of what the map shows; none where nothing has a place."""
+    whole = ground.scope.places.get(ground.within or "")
+    around = outlines if whole is None else data.outlines(whole.level, whole.code)
+    for rows in (around, outlines):
+        known = rows.dropna(subset=["west", "south", "east", "north"])
+        if len(known):
+            return [
+                round(float(known["west"].min()), 6), round(float(known["south"].min()), 6),
+                round(float(known["east"].max()), 6), round(float(known["north"].max()), 6),
+            ]  # fmt: skip
+    return None

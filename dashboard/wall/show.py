@@ -1,0 +1,134 @@
+"""A scene as a screen draws it: each panel by itself, so that one that fails is the only one."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+from dashboard import data
+from dashboard.wall import overlays, panels, words
+from dashboard.wall.ground import Ground, stand
+from dashboard.wall.panels import Drawn
+from dashboard.wall.plan import Scene
+from dashboard.wall.sayings import trouble
+from geo.errors import DatabaseUnavailableError, RongtuError
+from geo.text import Lang
+
+_log = logging.getLogger(__name__)
+
+_KINDLESS: Final = "text"
+
+
+def show(scene: Scene, code: str | None, lang: Lang) -> Drawn:
+    """Return what a screen draws of `scene`, of the area `code` or of everything.
+
+    All of it is of one snapshot. A panel that cannot be shown has `error` in place of its content.
+
+    Raises
+    ------
+    DatabaseUnavailableError
+        The database does not answer.
+    NothingLoadedError, UnknownKeyError
+        As of `stand`.
+    """
+    with data.moment() as moment:
+        ground = stand(scene, code, lang, moment)
+        figures = [
+            _panel(
+                f"figure-{at}-{one.indicator}",
+                "figure",
+                ground,
+                lambda one=one: panels.FIGURE(one, ground),
+            )
+            for at, one in enumerate(scene.figures)
+        ]
+        lists = [
+            _panel(f"list-{at}-{one.show}", panels.LISTS[one.show][0], ground,
+                   lambda one=one: panels.LISTS[one.show][1](one, ground))
+            for at, one in enumerate(scene.lists)
+        ]  # fmt: skip
+        drawn = _panel("map", "map", ground, lambda: panels.MAPS[scene.map.show](scene.map, ground))
+        said = _panel("verdict", "verdict", ground, lambda: panels.SAYS[scene.says](ground) or {})
+        over = [
+            _panel(key, "overlay", ground, lambda key=key: overlays.overlay(key, ground))
+            for key in scene.layers
+        ]
+        return {
+            "key": scene.key,
+            "title": scene.title[lang],
+            "subtitle": _subtitle(ground),
+            "area": _area(ground, lists),
+            "version": moment.state.version,
+            "synthetic": moment.state.synthetic,
+            "as_of": _stamp(moment.state.as_of, full=True),
+            "figures": figures,
+            "lists": lists,
+            "verdict": said if said.get("text") or said.get("error") else None,
+            "map": drawn,
+            "overlays": over,
+        }
+
+
+def _panel(name: str, kind: str, ground: Ground, make: Callable[[], Drawn]) -> Drawn:
+    frame: Drawn = {"id": name, "kind": kind}
+    try:
+        with ground.moment.part():
+            made = make()
+    except DatabaseUnavailableError:
+        raise
+    except RongtuError as error:
+        return frame | {"error": trouble(error, ground.lang), "detail": str(error)}
+    except Exception:  # noqa: BLE001 - the other panels go on
+        _log.exception("the panel %s of the scene %s failed", name, ground.scene.key)
+        return frame | {"error": words.FAILED[ground.lang]}
+    times = [ground.times.get(layer) for layer in made.get("layers", ())]
+    oldest = min((one for one in times if one is not None), default=None)
+    return frame | {"as_of": _stamp(oldest), "as_of_full": _stamp(oldest, full=True)} | made
+
+
+def _stamp(moment: datetime | None, *, full: bool = False) -> str:
+    if moment is None:
+        return ""
+    return f"{moment:%Y-%m-%d %H:%M}" if full else f"{moment:%m-%d %H:%M}"
+
+
+def _subtitle(ground: Ground) -> str:
+    return words.dates(ground.period(), ground.lang)
+
+
+def _area(ground: Ground, lists: list[Drawn]) -> Drawn:
+    """Say where the scene is, and which areas one can go into, in the order of the ranking."""
+    lang, area = ground.lang, ground.area
+    everything = {"code": None, "name": ground.moment.state.name[lang]}
+    trail = [{"code": one.code, "name": one.name[lang]} for one in ground.trail]
+    below = {
+        place.code: place.name[lang]
+        for place in ground.scope.places.values()
+        if area is not None and place.parent_code == area.code and place.level == ground.level.key
+    } or _parts(ground)
+    ranked = [
+        row["code"]
+        for one in lists
+        if one["kind"] == "ranking"
+        for row in one.get("rows", ())
+        if row.get("code") in below
+    ]
+    order = [*dict.fromkeys(ranked), *(code for code in below if code not in set(ranked))]
+    return {
+        "code": ground.code,
+        "name": area.name[lang] if area is not None else everything["name"],
+        "level": None if area is None else area.level,
+        "trail": [everything, *trail],
+        "children": [{"code": code, "name": below[code]} for code in order],
+    }
+
+
+def _parts(ground: Ground) -> Mapping[str, str]:
+    """Return the areas on the map of everything; none of an area with nothing below it."""
+    if ground.area is not None:
+        return {}
+    return {
+        place.code: place.name[ground.lang]
+        for place in ground.scope.places.values()
+        if place.level == ground.level.key
+    }
