@@ -27,7 +27,7 @@ from geo.engine.of_counts import HISTORY
 from geo.engine.published import Compared
 from geo.errors import RongtuError, TooLongError
 from geo.period import Grain, Period
-from geo.queries import areas, indicators, layers
+from geo.queries import alerts, areas, indicators, layers
 from geo.settings import geo_settings
 from geo.text import Text
 
@@ -216,6 +216,10 @@ class Moment:
         """Return the areas of every level: code, level, parent_code, names."""
         keys = [level.key for level in self.levels()]
         return db.read_frame(self.connection, areas.tree(*keys))
+
+    def scanned(self) -> tuple[int | None, ...]:
+        """Return what differs after a nightly scan for outbreaks, which is no load."""
+        return tuple(self.connection.execute(alerts.newest()).one())
 
     def kinds(self) -> list[tuple[str, str]]:
         """Return every pair of category and channel that the data have."""

@@ -24,19 +24,20 @@ def changes(reading: Reading, lang: Lang, *, brief: bool = False) -> list[html.D
 def _change(change: Change, indicator: Indicator, lang: Lang) -> html.Div:
     mark = ""
     if change.known and change.judged and not change.by_chance:
-        mark = {True: "better", False: "worse", None: "moved"}[_for_better(change, indicator)]
-    judgement = _judgement(change, indicator, lang)
+        mark = {True: "better", False: "worse", None: "moved"}[for_better(change, indicator)]
+    judged = judgement(change, indicator, lang)
     return html.Div(
         [
             html.Span(f"{change.since[lang]} "),
-            html.B(_difference(change, indicator, lang), className=mark),
-            words.IN_BRACKETS[lang].format(what=judgement) if judgement else "",
+            html.B(difference(change, indicator, lang), className=mark),
+            words.IN_BRACKETS[lang].format(what=judged) if judged else "",
         ],
         className="change",
     )
 
 
-def _difference(change: Change, indicator: Indicator, lang: Lang) -> str:
+def difference(change: Change, indicator: Indicator, lang: Lang) -> str:
+    """Write a difference with its sign and unit."""
     if not change.known:
         return numbers.NONE
     unit = indicator.unit[lang]
@@ -47,20 +48,21 @@ def _difference(change: Change, indicator: Indicator, lang: Lang) -> str:
     return text
 
 
-def _judgement(change: Change, indicator: Indicator, lang: Lang) -> str:
+def judgement(change: Change, indicator: Indicator, lang: Lang) -> str:
+    """Say what a difference means, or why it means little."""
     if change.reason is not None:
         return change.reason[lang]
     if not change.judged:
         return ""
     if change.by_chance:
         return words.BY_CHANCE[lang]
-    better = _for_better(change, indicator)
+    better = for_better(change, indicator)
     if better is None:
         return ""
     return (words.FOR_BETTER if better else words.FOR_WORSE)[lang]
 
 
-def _for_better(change: Change, indicator: Indicator) -> bool | None:
+def for_better(change: Change, indicator: Indicator) -> bool | None:
     """Say whether it changed for the better; none where no direction is better."""
     if indicator.better is Better.NEITHER:
         return None

@@ -81,9 +81,10 @@ def build(
         )
     offset = local.utcoffset()
     sources = i18n.SOURCES if seen is not None and seen.state.synthetic else i18n.OWN_SOURCES
+    said = words_client.WORDS | {"sources": sources}
     return {
         **facts,
-        "words": {key: text[lang] for key, text in (words_client.WORDS | {"sources": sources}).items()},
+        "words": {key: text[lang] for key, text in said.items()},
         "title": _title(plan, seen)[lang],
         "notes": notes,
         "other_lang_url": _other(shown),

@@ -97,7 +97,7 @@ def stand(scene: Scene, code: str | None, lang: Lang, moment: Moment) -> Ground:
         raise UnknownKeyError("area", code, list(places)[:200])  # noqa: EM101 - a kind
     trail = _trail(code, places)
     area = trail[-1] if trail else None
-    parts, within = _below(area, levels, scope)
+    parts, within = _below(area, levels, places) if area is not None else (scope.parts, None)
     return Ground(
         scene=scene,
         lang=lang,
@@ -112,16 +112,15 @@ def stand(scene: Scene, code: str | None, lang: Lang, moment: Moment) -> Ground:
 
 
 def _below(
-    area: Place | None, levels: tuple[LevelRow, ...], scope: Scope
+    area: Place, levels: tuple[LevelRow, ...], places: Mapping[str, Place]
 ) -> tuple[LevelRow, str | None]:
-    """Return the level below `area` and its code, or its own level and what it lies in."""
-    if area is None:
-        return scope.parts, None
-    keys = [level.key for level in levels]
-    at = keys.index(area.level)
-    if at + 1 < len(keys):
-        return levels[at + 1], area.code
-    return levels[at], area.parent_code
+    """Return the level below `area` and its code; without one its own level and what holds it."""
+    inside = {one.level for one in places.values() if one.parent_code == area.code}
+    for level in levels:
+        if level.key in inside:
+            return level, area.code
+    own = next(level for level in levels if level.key == area.level)
+    return own, area.parent_code
 
 
 def _trail(code: str | None, places: Mapping[str, Place]) -> tuple[Place, ...]:
@@ -143,7 +142,8 @@ def shape(moment: Moment) -> tuple[tuple[LevelRow, ...], Mapping[str, Place]]:
             row["code"]: Place(
                 code=row["code"],
                 level=row["level"],
-                parent_code=row["parent_code"],
+                # Pandas has no number for what is none.
+                parent_code=row["parent_code"] if isinstance(row["parent_code"], str) else None,
                 name=Text(zh=row["name_zh"], en=row["name_en"]),
             )
             for row in moment.areas().to_dict("records")

@@ -6,16 +6,14 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, func, select
-from sqlalchemy.sql import visitors
-
 from dashboard import data, geojson, numbers, theme
 from dashboard.once import Once
 from dashboard.wall.ground import Ground
 from dashboard.wall.panels.extent import mark_of, stamped
 from geo.catalog import LAYERS, Kind, Layer
+from geo.queries import alerts
 from geo.queries.layers import MAX_FEATURES
-from geo.schema import alert
+from geo.queries.origin import tables
 
 _LOADED: Final = {
     "alert": "demand",
@@ -74,15 +72,14 @@ def rests_on(layer: Layer) -> list[str]:
     >>> rests_on(LAYERS["stations"]), rests_on(LAYERS["alerts"])
     (['station'], ['demand'])
     """
-    tables = {one.name for one in visitors.iterate(layer.features) if isinstance(one, Table)}
-    return sorted({_LOADED[name] for name in tables if name in _LOADED})
+    return sorted({_LOADED[name] for name in tables(layer.features) if name in _LOADED})
 
 
 def _changes(layer: Layer, ground: Ground) -> tuple[Hashable, ...]:
     """Return what the features depend on: the data, the day, and the nightly scan of alerts."""
     newest = None
-    if any(one is alert for one in visitors.iterate(layer.features)):
-        newest = ground.moment.connection.scalar(select(func.max(alert.c.alert_id)))
+    if "alert" in tables(layer.features):
+        newest = ground.moment.connection.scalar(alerts.newest())
     state = ground.moment.state
     return state.version, datetime.now(ZoneInfo(state.time_zone)).date(), newest
 

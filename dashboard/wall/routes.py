@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import time
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -38,6 +39,8 @@ class Seen:
 
     Attributes
     ----------
+    alerts
+        What differs after a nightly scan, which is no load.
     places
         Every area by its code.
     sources
@@ -45,6 +48,7 @@ class Seen:
     """
 
     state: data.State
+    alerts: tuple[int | None, ...]
     places: dict[str, Place]
     sources: tuple[ledger_data.Source, ...]
 
@@ -52,8 +56,10 @@ class Seen:
 def _look() -> Seen:
     with data.moment() as moment:
         _, places = ground.shape(moment)
-        state = moment.state
-    return Seen(state=state, places=dict(places), sources=ledger_data.ledger().sources)
+        state, scanned = moment.state, moment.scanned()
+    return Seen(
+        state=state, alerts=scanned, places=dict(places), sources=ledger_data.ledger().sources
+    )
 
 
 @cache
@@ -66,8 +72,12 @@ def _make(asked: Asked) -> dict[str, Any]:
     return show(_scene(plan_file().plan(), asked.scene), asked.area, asked.lang)
 
 
-def _made_of(seen: Seen | None) -> tuple[int | None, str]:
-    return (None if seen is None else seen.state.version), plan_file().fingerprint
+def _made_of(seen: Seen | None) -> Hashable:
+    if seen is None:
+        return None, plan_file().fingerprint
+    # Whether a station is open is judged by today's date.
+    today = datetime.now(ZoneInfo(seen.state.time_zone)).date()
+    return seen.state.version, seen.alerts, today, plan_file().fingerprint
 
 
 @cache

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import TypeVar
 
 from dashboard import data
 from dashboard.wall import overlays, panels, words
@@ -16,7 +16,7 @@ from geo.text import Lang
 
 _log = logging.getLogger(__name__)
 
-_KINDLESS: Final = "text"
+T = TypeVar("T")
 
 
 def show(scene: Scene, code: str | None, lang: Lang) -> Drawn:
@@ -34,25 +34,17 @@ def show(scene: Scene, code: str | None, lang: Lang) -> Drawn:
     with data.moment() as moment:
         ground = stand(scene, code, lang, moment)
         figures = [
-            _panel(
-                f"figure-{at}-{one.indicator}",
-                "figure",
-                ground,
-                lambda one=one: panels.FIGURE(one, ground),
-            )
+            _panel(f"figure-{at}-{one.indicator}", "figure", ground, panels.FIGURE, one)
             for at, one in enumerate(scene.figures)
         ]
         lists = [
-            _panel(f"list-{at}-{one.show}", panels.LISTS[one.show][0], ground,
-                   lambda one=one: panels.LISTS[one.show][1](one, ground))
+            _panel(f"list-{at}-{one.show}", kind, ground, build, one)
             for at, one in enumerate(scene.lists)
-        ]  # fmt: skip
-        drawn = _panel("map", "map", ground, lambda: panels.MAPS[scene.map.show](scene.map, ground))
-        said = _panel("verdict", "verdict", ground, lambda: panels.SAYS[scene.says](ground) or {})
-        over = [
-            _panel(key, "overlay", ground, lambda key=key: overlays.overlay(key, ground))
-            for key in scene.layers
+            for kind, build in (panels.LISTS[one.show],)
         ]
+        drawn = _panel("map", "map", ground, panels.MAPS[scene.map.show], scene.map)
+        said = _panel("verdict", "verdict", ground, _said, panels.SAYS[scene.says])
+        over = [_panel(key, "overlay", ground, overlays.overlay, key) for key in scene.layers]
         return {
             "key": scene.key,
             "title": scene.title[lang],
@@ -69,11 +61,17 @@ def show(scene: Scene, code: str | None, lang: Lang) -> Drawn:
         }
 
 
-def _panel(name: str, kind: str, ground: Ground, make: Callable[[], Drawn]) -> Drawn:
+def _said(says: Callable[[Ground], Drawn | None], ground: Ground) -> Drawn:
+    return says(ground) or {}
+
+
+def _panel(
+    name: str, kind: str, ground: Ground, build: Callable[[T, Ground], Drawn], asked: T
+) -> Drawn:
     frame: Drawn = {"id": name, "kind": kind}
     try:
         with ground.moment.part():
-            made = make()
+            made = build(asked, ground)
     except DatabaseUnavailableError:
         raise
     except RongtuError as error:
@@ -93,7 +91,8 @@ def _stamp(moment: datetime | None, *, full: bool = False) -> str:
 
 
 def _subtitle(ground: Ground) -> str:
-    return words.dates(ground.period(), ground.lang)
+    dates = words.dates(ground.period(), ground.lang)
+    return dates if ground.area is None else f"{ground.area.name[ground.lang]}　{dates}"
 
 
 def _area(ground: Ground, lists: list[Drawn]) -> Drawn:

@@ -36,3 +36,21 @@ def scanned(key: str) -> Select[Any]:
         .select_from(audit)
         .where(audit.c.action == SCANNED, audit.c.object == key)
     )
+
+
+def scans(*, limit: int) -> Select[Any]:
+    """Select the scans that were kept, the newest first: object (their key) and detail."""
+    return (
+        select(audit.c.object, audit.c.detail)
+        .where(audit.c.action == SCANNED)
+        .order_by(audit.c.audit_id.desc())
+        .limit(limit)
+    )
+
+
+def newest() -> Select[Any]:
+    """Select the numbers of the newest alert and of the newest scan: what differs after a scan."""
+    last_scan = select(func.max(audit.c.audit_id)).where(audit.c.action == SCANNED)
+    return select(
+        func.max(alert.c.alert_id).label("alert"), last_scan.scalar_subquery().label("scan")
+    )

@@ -72,12 +72,14 @@ def test_after_a_load_what_is_looked_at_is_made_anew_and_served_meanwhile(world:
     assert len(world.made) == 2
 
 
-def test_equal_content_has_an_equal_etag_so_that_no_screen_fetches_it(world: World) -> None:
+def test_equal_content_has_an_equal_etag_so_that_no_screen_fetches_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world.round()
     before = world.board.scene(ONE)
     world.version = 2
-    world._make = lambda _asked: before.content()  # type: ignore[method-assign]
-    world.board._make = world._make
+    content = before.content()
+    monkeypatch.setattr(world.board, "_make", lambda _asked: content)
     world.round()
     assert world.board.scene(ONE).etag == before.etag
 

@@ -63,7 +63,7 @@ def large(reading: Reading) -> float:
     """Return the number that is shown large: of a share of demands, the mean of its days."""
     indicator = reading.indicator
     mean = reading.mean_of_days
-    return mean if not indicator.share and not np.isnan(mean) else reading.value
+    return mean if indicator.share and not np.isnan(mean) else reading.value
 
 
 def word(reading: Reading, period: Period, lang: Lang) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 
-from dashboard import data, geojson, i18n
+from dashboard import data, i18n
 from dashboard import i18n_reading as said
 from dashboard.wall import words_panels as words
 from dashboard.wall.ground import Ground
+from dashboard.wall.panels import extent
 from dashboard.wall.panels.asked import Parts
 from geo.text import Lang
 
@@ -43,12 +43,9 @@ def land(
     return {
         "level": ground.level.key,
         "title": title,
-        "geometry": {
-            "id": ground.level.key,
-            "url": geojson.area_url(ground.level.key, version=None, within=ground.within),
-        },
-        "outline": _outline(ground),
-        "bounds": bounds(ground, outlines),
+        "geometry": extent.geometry(ground),
+        "outline": extent.outline(ground),
+        "bounds": extent.extent(ground),
         "areas": areas,
         "shapes": [],
         "points": [],
@@ -72,29 +69,3 @@ def _listed(areas: Iterable[Mapping[str, Any]], found: Parts, lang: Lang) -> str
     more = len(texts) - _TOLD
     tail = [words.LEFT_ROWS[lang].format(count=more)] if more > 0 else []
     return i18n.joined([*texts[:_TOLD], *tail], lang)
-
-
-def _outline(ground: Ground) -> dict[str, str] | None:
-    """Return where the outline around the map is: of the area, or of the coarsest areas."""
-    whole = ground.scope.places.get(ground.within or "")
-    if whole is not None:
-        url = geojson.area_url(whole.level, version=None, within=whole.code)
-        return {"id": whole.level, "url": url}
-    coarsest = ground.scope.whole
-    if coarsest is None or coarsest.key == ground.level.key:
-        return None
-    return {"id": coarsest.key, "url": geojson.area_url(coarsest.key, version=None)}
-
-
-def bounds(ground: Ground, outlines: pd.DataFrame) -> list[float] | None:
-    """Return west, south, east and north of what the map shows; none where nothing has a place."""
-    whole = ground.scope.places.get(ground.within or "")
-    around = outlines if whole is None else data.outlines(whole.level, whole.code)
-    for rows in (around, outlines):
-        known = rows.dropna(subset=["west", "south", "east", "north"])
-        if len(known):
-            return [
-                round(float(known["west"].min()), 6), round(float(known["south"].min()), 6),
-                round(float(known["east"].max()), 6), round(float(known["north"].max()), 6),
-            ]  # fmt: skip
-    return None

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import numpy as np
 import shapely
-from sqlalchemy import RowMapping, select
 
 from dashboard import i18n, i18n_heat, numbers
 from dashboard.wall import words_analysis as words
@@ -22,7 +21,6 @@ from geo.catalog import CATEGORIES, LAYERS, called
 from geo.engine.alerts import LONGEST
 from geo.engine.hotspots.groups import FEWEST
 from geo.queries import alerts as queries
-from geo.schema import audit
 from geo.text import Lang
 
 NIGHTS: Final = 7
@@ -33,7 +31,7 @@ READ: Final = 500
 _EVERY: Final = "*"
 """What the ledger calls all categories together."""
 
-Row = RowMapping
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +73,8 @@ def alerts(asked: ListPanel, ground: Ground) -> dict[str, Any]:
 
 def _kept(ground: Ground) -> list[Row]:
     """Return the alerts of which any cell touches what the scene is about, the newest first."""
-    rows = list(ground.moment.connection.execute(queries.kept(limit=READ)).mappings())
+    found = ground.moment.connection.execute(queries.kept(limit=READ)).mappings()
+    rows: list[Row] = [dict(one) for one in found]
     if ground.within is None:
         return rows
     land = extent.land(ground)
@@ -88,14 +87,8 @@ def _kept(ground: Ground) -> list[Row]:
 
 def _scans(ground: Ground) -> list[_Scan]:
     """Return the scans of all that the scene is about, the latest first."""
-    statement = (
-        select(audit.c.object, audit.c.detail)
-        .where(audit.c.action == queries.SCANNED)
-        .order_by(audit.c.audit_id.desc())
-        .limit(READ)
-    )
     around = {None, *(place.code for place in ground.trail)}
-    found = [_read(*row) for row in ground.moment.connection.execute(statement)]
+    found = [_read(*row) for row in ground.moment.connection.execute(queries.scans(limit=READ))]
     covering = [one for one in found if one is not None and one.within in around]
     return sorted(covering, key=lambda one: (one.ends_on, one.version), reverse=True)
 

@@ -4,12 +4,9 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from sqlalchemy import Column
-from sqlalchemy.sql.visitors import iterate
-
 from dashboard import i18n, numbers
 from dashboard import i18n_reading as said
-from dashboard.components.changes import _difference, _for_better, _judgement
+from dashboard.components.changes import difference, for_better, judgement
 from dashboard.reading import Change, Reading, counted, measured
 from dashboard.view import last_day
 from dashboard.wall import words_panels as words
@@ -17,6 +14,7 @@ from geo.catalog import INDICATORS, Indicator
 from geo.catalog.standing import Standing
 from geo.catalog.terms import CATEGORIES, called
 from geo.period import Grain, Period
+from geo.queries import origin
 from geo.text import Lang, Text
 
 _LAYERS: Final = {
@@ -45,10 +43,9 @@ def _layers(indicator: Indicator) -> Iterable[str]:
         yield "demand"
         return
     columns = {
-        (element.table.name, element.name)
+        column
         for expression in (basis.things, basis.part, basis.whole)
-        for element in iterate(expression)
-        if isinstance(element, Column) and element.table is not None
+        for column in origin.columns(expression)
     }
     for table, layers in _LAYERS.items():
         if any(name == table for name, _ in columns):
@@ -61,14 +58,14 @@ def tone(change: Change, indicator: Indicator) -> str:
     """Return whether a change is for the better or the worse, beyond chance."""
     if not change.known or not change.judged or change.by_chance:
         return "none"
-    return {True: "better", False: "worse", None: "none"}[_for_better(change, indicator)]
+    return {True: "better", False: "worse", None: "none"}[for_better(change, indicator)]
 
 
 def changed(change: Change, indicator: Indicator, lang: Lang) -> str:
     """Write a difference and whether it may be chance, as the other pages do."""
-    judgement = _judgement(change, indicator, lang)
-    text = _difference(change, indicator, lang)
-    return text + (said.IN_BRACKETS[lang].format(what=judgement) if judgement else "")
+    judged = judgement(change, indicator, lang)
+    text = difference(change, indicator, lang)
+    return text + (said.IN_BRACKETS[lang].format(what=judged) if judged else "")
 
 
 def changes(reading: Reading, lang: Lang) -> list[dict[str, str]]:

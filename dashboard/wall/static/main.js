@@ -123,6 +123,18 @@ function tick() {
   }
 }
 
+/** Tick, and be there on the dot when the scene changes: all screens of a hall do so at once. */
+function loop() {
+  let wait = TICK;
+  try {
+    tick();
+    const next = turn.following(now());
+    if (next) wait = Math.max(10, Math.min(TICK, next.in + 1));
+  } finally {
+    setTimeout(loop, wait);
+  }
+}
+
 function aged() {
   stage.age({ stale: (pulsed && pulsed.stale) || [], away: failures > 1 || Boolean(pulsed && pulsed.away) });
 }
@@ -154,9 +166,10 @@ const pulse = createPulse({
   },
   onPulse,
   onLost(count) {
+    const known = failures > 1;
     failures = count;
     watch.pulse(null);
-    if (count === 2) aged();
+    if (!known && count > 1) aged();
   },
 });
 
@@ -212,8 +225,7 @@ if (config.first) {
   store.put(store.name(scene.key, area), { scene, etag });
   guide.show(scene, etag, scene.key, area);
 }
-refresh();
-setInterval(tick, TICK);
+loop();
 // Figures first: the map and the pulse begin once these are on the screen.
 let begun = false;
 function begin() {

@@ -15,7 +15,8 @@ const RETRY = 1200;
 /**
  * @param {{every: number, url: () => string,
  *   onPulse: (pulse: Pulse, sent: number, got: number) => void,
- *   onLost: (failures: number) => void}} given
+ *   onLost: (failures: number) => void}} given `onLost` is told how many answers are missing; one may
+ *   be a hiccup.
  */
 export function createPulse({ every, url, onPulse, onLost }) {
   let failures = 0;
@@ -29,7 +30,8 @@ export function createPulse({ every, url, onPulse, onLost }) {
       failures = 0;
       onPulse(body, sent, got);
     } catch (error) {
-      failures += 1;
+      // Silence for so long tells as much as two refusals.
+      failures += error.name === "AbortError" ? 2 : 1;
       try {
         onLost(failures);
       } catch (inner) {
