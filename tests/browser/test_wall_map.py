@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -32,7 +32,8 @@ PAGE: Final = """<!doctype html><html lang="zh"><head><meta charset="utf-8">
 html { font-size: clamp(11px, min(0.83333vw, 1.48148vh), 64px); background: #0a1622;
   font-family: 'Noto Sans CJK SC', sans-serif }
 body { margin: 0 } #map { width: 62.5vw; height: 74vh }
-</style></head><body><div id="map"></div><script type="module" src="/test.js"></script></body></html>"""
+</style></head><body><div id="map"></div>
+<script type="module" src="/test.js"></script></body></html>"""
 
 SCRIPT: Final = """
 import { createMap } from "/static/map.js";
@@ -67,7 +68,6 @@ window.start = async (reduced) => {
     staticUrl: "/static/", words: { no_map: "没有地图" }, reduced,
   });
 };
-window.ready = true;
 """
 
 
@@ -229,16 +229,17 @@ class Wall:
     def open(self, *, reduced: bool = False) -> None:
         """Start the map."""
         self.page.goto(self.place.address)
-        self.page.wait_for_load_state("load")
-        self.page.evaluate("window.ready || new Promise((done) => addEventListener('load', done))")
         self.page.evaluate("(reduced) => start(reduced)", reduced)
 
-    def show(self, panel: dict[str, Any], overlays: object = (), *, fly: bool = False) -> bool:
+    def show(
+        self, panel: dict[str, Any], overlays: Sequence[dict[str, Any]] = (), *, fly: bool = False
+    ) -> bool:
         """Show a scene and wait until nothing moves."""
         shown = self.page.evaluate(
             "async ([panel, overlays, fly]) => {"
-            " const shown = await map.show(panel, overlays, { fly }); await still(); return shown; }",
-            [panel, list(overlays) if isinstance(overlays, tuple | list) else [], fly],
+            " const shown = await map.show(panel, overlays, { fly });"
+            " await still(); return shown; }",
+            [panel, list(overlays), fly],
         )
         return bool(shown)
 
@@ -331,10 +332,10 @@ def test_nothing_is_drawn_while_nothing_changes(wall: Wall) -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "size"), [(1920, 1080, "17px"), (3840, 2160, "34px"), (3840, 1080, "17px")]
+    ("width", "height", "size"), [(1920, 1080, 17), (3840, 2160, 34), (3840, 1080, 17)]
 )
 def test_labels_neither_meet_nor_leave_the_map(
-    wall: Wall, width: int, height: int, size: str
+    wall: Wall, width: int, height: int, size: int
 ) -> None:
     wall.page.set_viewport_size({"width": width, "height": height})
     wall.open()
@@ -352,7 +353,8 @@ def test_labels_neither_meet_nor_leave_the_map(
             assert box["y"] + box["height"] <= frame["y"] + frame["height"]
             assert not any(_meet(box, other) for other in boxes[index + 1 :])
     label = wall.page.locator(".map-label").first
-    assert label.evaluate("(it) => getComputedStyle(it).fontSize") == size
+    drawn = label.evaluate("(it) => parseFloat(getComputedStyle(it).fontSize)")
+    assert drawn == pytest.approx(size, abs=0.01)
 
 
 def _meet(a: Any, b: Any) -> bool:  # noqa: ANN401 - Playwright's boxes
@@ -529,6 +531,8 @@ def test_a_geometry_that_cannot_be_had_leaves_the_map_as_it_was_and_is_asked_for
 
 
 def test_hours_of_scenes_take_no_more_memory(wall: Wall) -> None:
+    # Small, for it is memory of scripts that is measured, and the pixels are drawn without a GPU.
+    wall.page.set_viewport_size({"width": 960, "height": 540})
     wall.open()
     scenes = [
         scene("street"),
