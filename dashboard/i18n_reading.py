@@ -46,6 +46,7 @@ CLOSED_OF: Final = Text(zh="{k} ÷ {n} 件已办结", en="{k} of {n} closed")
 DAYS_OF: Final = Text(zh="{k} ÷ {n} 天", en="{k} ÷ {n} days")
 
 SINCE_GRAIN: Final = {
+    Grain.DAY: Text(zh="较前一天", en="vs the day before"),
     Grain.MONTH: Text(zh="较上月", en="vs prior month"),
     Grain.QUARTER: Text(zh="较上季度", en="vs prior quarter"),
     Grain.YEAR: Text(zh="较上年", en="vs prior year"),

@@ -80,8 +80,8 @@ def _row(one: Compared, lang: Lang) -> html.Tr:
                 [figure.title[lang], html.Small(where, lang="zh-CN", className="where")],
                 scope="row",
             ),
-            html.Td(_published(figure, lang), className="count"),
-            html.Td(_computed(one, lang), className="count"),
+            html.Td(as_published(figure, lang), className="count"),
+            html.Td(as_computed(one, lang), className="count"),
             html.Td(_agreement(one, lang)),
             html.Td(
                 [html.P(text[lang]) for text in (_why(one), figure.note) if text is not None],
@@ -91,12 +91,13 @@ def _row(one: Compared, lang: Lang) -> html.Tr:
     )
 
 
-def _published(figure: Figure, lang: Lang) -> str:
+def as_published(figure: Figure, lang: Lang) -> str:
+    """Write a published figure with its qualifier and unit."""
     value = f"{figure.value:,}"
     return words.QUALIFIED[figure.qualifier][lang].format(value=f"{value}{_unit(figure, lang)}")
 
 
-def _computed(one: Compared, lang: Lang) -> str:
+def as_computed(one: Compared, lang: Lang) -> str:
     """Write the computed number; a broken one with one decimal more than the published one.
 
     95.34 rounded like "over 95.3" would look as if it did not agree.

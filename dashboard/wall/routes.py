@@ -131,8 +131,7 @@ def _content(kept: Kept) -> Any:  # noqa: ANN401 - JSON
 @routes.get("/scene/<key>.json")
 def scene(key: str) -> Response:
     """Send a scene."""
-    _scene(plan_file().plan(), key)
-    kept = board().scene(Asked(key, _code(), _lang()))
+    kept = board().scene(_asked(_scene(plan_file().plan(), key)))
     response = _packed(kept.packed)
     response.set_etag(kept.etag)
     response.headers["Cache-Control"] = "private, no-cache"
@@ -147,7 +146,7 @@ def pulse() -> Response:
     plans = plan_file()
     kept = None
     if key in plans.plan().scenes:
-        kept = board().known(Asked(key, _code(), lang))
+        kept = board().known(_asked(plans.plan().scenes[key]))
     news = board().news()
     found = {
         "now": int(time.time() * 1000),
@@ -259,6 +258,11 @@ def _scene(plan: Plan, key: str) -> Scene:
     if key not in plan.scenes:
         raise UnknownKeyError("scene", key, list(plan.scenes))  # noqa: EM101 - a kind
     return plan.scenes[key]
+
+
+def _asked(scene: Scene) -> Asked:
+    """Return what is asked for: without an area the scene's own."""
+    return Asked(scene.key, _code() or scene.area, _lang())
 
 
 def _code() -> str | None:

@@ -35,7 +35,8 @@ WORDS: Final[dict[str, Text]] = {
     # What is out of order.
     "unreachable": Text(
         zh="服务器暂时连不上，以下为最后收到的数字，恢复后自动更新",
-        en="The server cannot be reached. These are the last numbers received; the page recovers by itself.",
+        en="The server cannot be reached. These are the last numbers received;"
+        " the page recovers by itself.",
     ),
     "unreachable_short": Text(zh="服务器暂时连不上", en="The server cannot be reached."),
     "since": Text(zh="（自 {time} 起）", en=" (since {time})"),
@@ -61,9 +62,10 @@ WORDS: Final[dict[str, Text]] = {
     # Keys.
     "help_title": Text(zh="按键与翻页笔", en="Keys and clicker"),
     "help_note": Text(
-        zh="无人操作 90 秒后，下钻与弹窗自动返回轮播；单独浏览 5 分钟后、暂停 30 分钟后，自动恢复同步。",
-        en="Untouched, a detail or a dialog goes back to the rotation after 90 seconds, browsing on its own"
-        " after 5 minutes, and a pause after 30.",
+        zh="无人操作 90 秒后，下钻与弹窗自动返回轮播；"
+        "单独浏览 5 分钟后、暂停 30 分钟后，自动恢复同步。",
+        en="Untouched, a detail or a dialog goes back to the rotation after 90 seconds,"
+        " browsing on its own after 5 minutes, and a pause after 30.",
     ),
     "key_next": Text(zh="下一个场景", en="Next scene"),
     "key_previous": Text(zh="上一个场景", en="Previous scene"),

@@ -69,6 +69,9 @@ NOW: Final = Text(zh="本期", en="Now")
 BEFORE: Final = Text(zh="上期", en="Before")
 CHANGE: Final = Text(zh="变化", en="Change")
 PERIODS: Final = Text(zh="{now}；上期 {before}", en="{now}; before: {before}")
+WITH_UNIT: Final = Text(zh="{title}（{unit}）", en="{title} ({unit})")
+IN_POINTS: Final = Text(zh="比率的变化为百分点", en="changes of rates are points")
+OF_TITLE: Final = Text(zh="{title}：{what}", en="{title}: {what}")
 POOLED: Final = Text(zh="比率为合计口径", en="rates are pooled")
 PROVES_NOTHING: Final = Text(
     zh="标“合成”者由虚构的样例算出，相符不能当作印证",

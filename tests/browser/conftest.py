@@ -21,7 +21,9 @@ from dashboard import data, scope
 from geo import db
 from geo.settings import CHECKOUT, GeoSettings
 from tests.browser.city import load_city
+from tests.browser.hall import Hall
 from tests.browser.overview import Overview
+from tests.browser.wall import Wall
 from tests.db.conftest import server as server  # noqa: PLC0414 - the same PostGIS
 
 FLAGS: Final = (
@@ -130,6 +132,35 @@ def page(browser: Browser) -> Iterator[Page]:
 def overview(page: Page, site: str) -> Iterator[Overview]:
     """Watch the page; whatever a test does, nothing may leave the machine or fail silently."""
     watched = Overview(page, site)
+    yield watched
+    assert watched.elsewhere == []
+    assert watched.complaints == []
+
+
+@pytest.fixture(scope="session")
+def wall_site(server: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """Serve walls of a city of their own: it grows, and is taken away and given back."""
+    name = f"rongtu_wall_{secrets.token_hex(6)}"
+    told(server, f"CREATE DATABASE {name}")
+    url = server.set(database=name)
+    engine = db.connect(GeoSettings(), url=url.render_as_string(hide_password=False))
+    db.migrate(engine)
+    folder = tmp_path_factory.mktemp("wall")
+    load_city(engine, folder)
+    hall = Hall(server=server, url=url, engine=engine, folder=folder)
+    hall.start()
+    try:
+        yield hall
+    finally:
+        hall.stop()
+        engine.dispose()
+        told(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def wall(page: Page, wall_site: Hall) -> Iterator[Wall]:
+    """Watch a screen; nothing may leave the machine or fail silently."""
+    watched = Wall(page, wall_site.address)
     yield watched
     assert watched.elsewhere == []
     assert watched.complaints == []

@@ -39,7 +39,11 @@ SCRIPT: Final = """
 import { createMap } from "/static/map.js";
 window.said = [];
 window.until = async (test) => {
-  while (!test()) await new Promise((resolve) => requestAnimationFrame(resolve));
+  const patience = performance.now() + 60000;
+  while (!test()) {
+    if (performance.now() > patience) throw new Error(`waited in vain: ${test}`);
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
 };
 window.frames = async (n) => {
   for (let i = 0; i < n; i += 1) await new Promise((resolve) => requestAnimationFrame(resolve));

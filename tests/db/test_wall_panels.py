@@ -13,7 +13,7 @@ from dashboard import data, numbers
 from dashboard import scope as scopes
 from dashboard.wall import ground as standing
 from dashboard.wall.ground import Ground, NothingLoadedError
-from dashboard.wall.panels import areas, asked, choropleth, figure, lists, sentence
+from dashboard.wall.panels import areas, asked, choropleth, figure, lists, sentence, tables
 from dashboard.wall.plan import (
     FigurePanel,
     Listing,
@@ -187,9 +187,9 @@ def test_published_figures_are_those_of_the_district_that_one_is_in(town: Engine
     del town
     panel = _list(Listing.PUBLISHED, most=40)
     with _standing("A") as ground:
-        jinniu = lists.published(panel, ground)
+        jinniu = tables.published(panel, ground)
     with _standing(JINJIANG) as ground:
-        jinjiang = lists.published(panel, ground)
+        jinjiang = tables.published(panel, ground)
     assert {row["cells"][0] for row in jinniu["rows"]} != {
         row["cells"][0] for row in jinjiang["rows"]
     }

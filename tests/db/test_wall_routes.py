@@ -275,7 +275,7 @@ def test_what_a_scene_names_wrong_spoils_its_panel_only(wall: Hall) -> None:
 
 
 def test_a_scene_of_an_area_that_is_not_there_says_so(wall: Hall) -> None:
-    answered = wall.client.get("/wall/scene/elsewhere.json?area=999999&lang=en")
+    answered = wall.client.get("/wall/scene/elsewhere.json?lang=en")
     assert answered.status_code == 404
     assert "999999" in answered.get_json()["error"]
     assert "999999" in wall.config(scene="elsewhere")["trouble"]
@@ -308,6 +308,15 @@ def test_a_drilled_scene_is_of_that_area_and_knows_the_way_back(wall: Hall) -> N
     whole = wall.get("/scene/town.json")
     assert {one["code"] for one in whole["area"]["children"]} == {"A", "B"}
     assert found["figures"][0]["value"] != whole["figures"][0]["value"]
+
+
+def test_a_scene_is_of_its_own_area_unless_asked_for_another(wall: Hall) -> None:
+    wall.file.write_text(TOWN.replace('area = "999999"', 'area = "A"'), encoding="utf-8")
+    assert wall.get("/scene/elsewhere.json")["area"]["code"] == "A"
+    assert wall.get("/scene/elsewhere.json", area="B")["area"]["code"] == "B"
+    wall.round()
+    assert wall.pulse("elsewhere")["etag"] is not None
+    assert wall.config(scene="elsewhere")["first"]["area"]["code"] == "A"
 
 
 def test_unknown_scenes_and_playlists_in_an_address_are_noted_not_refused(wall: Hall) -> None:

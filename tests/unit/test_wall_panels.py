@@ -21,9 +21,11 @@ from dashboard.wall.panels import (
     areas,
     asked,
     choropleth,
+    extent,
     figure,
     lists,
     sentence,
+    tables,
     written,
 )
 from dashboard.wall.plan import (
@@ -269,15 +271,15 @@ def test_the_map_has_the_colours_of_the_first_page(key: str) -> None:
 
 def test_the_map_knows_where_its_areas_are_and_what_lies_around_them() -> None:
     drawn = choropleth.choropleth(MapPanel(indicator="on_time_rate"), _ground())
-    assert drawn["geometry"] == {"id": "street", "url": "/geo/area/street.geojson"}
-    assert drawn["outline"] == {"id": "district", "url": "/geo/area/district.geojson"}
-    assert drawn["bounds"] == [104.0, 30.0, 104.03, 30.01]
+    mark = extent.mark_of(b'{"type":"FeatureCollection"}')
+    street, district = "/geo/area/street.geojson", "/geo/area/district.geojson"
+    assert drawn["geometry"] == {"id": "street", "url": f"{street}?g={mark}"}
+    assert drawn["outline"] == {"id": "district", "url": f"{district}?g={mark}"}
+    assert tuple(drawn["bounds"]) == (104.0, 30.0, 104.03, 30.01)
     assert drawn["areas"]["S1"]["at"] == [104.005, 30.005]
     within = choropleth.choropleth(MapPanel(indicator="on_time_rate"), _ground("D1"))
-    assert within["geometry"]["url"] == "/geo/area/street.geojson?within=D1"
-    assert within["outline"] == {
-        "id": "district", "url": "/geo/area/district.geojson?within=D1",
-    }  # fmt: skip
+    assert within["geometry"]["url"] == f"{street}?within=D1&g={mark}"
+    assert within["outline"] == {"id": "district", "url": f"{district}?within=D1&g={mark}"}
     assert set(within["areas"]) == {"S1", "S2"}
     assert within["legend"]["title"] == "按期办结率，%"
     assert within["alt"] == "地图：各街道按期办结率。东街道 96.0；西街道 90.0"
@@ -316,11 +318,13 @@ def test_changes_stand_in_a_table_with_a_reason_where_there_is_none() -> None:
     panel = ListPanel(
         show=Listing.CHANGES, indicators=("on_time_rate", "due_24h"), period=Span.MONTH
     )
-    shown = lists.changes(panel, _ground())
+    shown = tables.changes(panel, _ground())
     assert [len(row["cells"]) for row in shown["rows"]] == [len(shown["heads"])] * 2
     rate, due = (row["cells"] for row in shown["rows"])
-    assert rate == ["按期办结率", "93.0%", "92.0%", "+1.0 个百分点（在偶然范围内）"]
-    assert due == ["24 小时内到期", "1,860 件", "—", "— 截至数据时间，没有上一期可比"]
+    assert rate == ["按期办结率", "93.0%", "92.0%", "+1.0≈"]
+    assert due == ["24 小时内到期（件）", "1,860", "—", "—"]
+    for told in ("≈ 在偶然范围内", "24 小时内到期：截至数据时间，没有上一期可比"):
+        assert told in shown["note"]
 
 
 def test_shares_are_percentages() -> None:
@@ -334,13 +338,13 @@ def test_shares_are_percentages() -> None:
 
 def test_published_figures_are_those_of_the_district_the_computed_ones_first() -> None:
     panel = ListPanel(show=Listing.PUBLISHED)
-    shown = lists.published(panel, _ground("S1"))
+    shown = tables.published(panel, _ground("S1"))
     assert [row["cells"] for row in shown["rows"]] == [
         ["按期办结率", "逾 95.3%", "95.34%", "= 相符（合成）"],
         ["按期办结率", "逾 95.3%", "95.34%", "— 不作判断"],
     ]  # fmt: skip
     assert "不能当作印证" in shown["note"]
-    assert lists.published(panel, _ground("D2"))["rows"] == []
+    assert tables.published(panel, _ground("D2"))["rows"] == []
 
 
 def test_the_sentence_is_about_the_map_and_names_what_it_is_within() -> None:
@@ -362,7 +366,9 @@ def test_the_sentence_is_about_the_map_and_names_what_it_is_within() -> None:
             MapPanel(show=Paint.CHANGE, indicator="rain"), ground
         ),
         lambda ground: lists.shares(ListPanel(show=Listing.SHARES, indicators=("rain",)), ground),
-        lambda ground: lists.changes(ListPanel(show=Listing.CHANGES, indicators=("rain",)), ground),
+        lambda ground: tables.changes(
+            ListPanel(show=Listing.CHANGES, indicators=("rain",)), ground
+        ),
         lambda ground: story("rain", ground),
     ],
 )  # fmt: skip
@@ -404,7 +410,7 @@ def test_every_indicator_can_be_shown_in_every_way(key: str, lang: Lang) -> None
             areas.bars(_bars(key), ground),
             choropleth.choropleth(ground.scene.map, ground),
             sentence.by_ranking(ground),
-            lists.changes(ListPanel(show=Listing.CHANGES, indicators=(key,)), ground),
+            tables.changes(ListPanel(show=Listing.CHANGES, indicators=(key,)), ground),
             story(key, ground),
         ]
         if indicator.of_a_period:

@@ -13,6 +13,7 @@ from dashboard.wall.panels import (
     outbreaks,
     reach,
     sentence,
+    tables,
 )
 from dashboard.wall.plan import FigurePanel, Listing, ListPanel, MapPanel, Paint, Says
 
@@ -30,8 +31,8 @@ LISTS: Final[Mapping[Listing, tuple[str, Callable[[ListPanel, Ground], Drawn]]]]
     Listing.LEFT_OUT: ("bars", reach.left_out),
     Listing.LOAD: ("bars", reach.load),
     Listing.SHARES: ("bars", lists.shares),
-    Listing.CHANGES: ("table", lists.changes),
-    Listing.PUBLISHED: ("table", lists.published),
+    Listing.CHANGES: ("table", tables.changes),
+    Listing.PUBLISHED: ("table", tables.published),
 }
 """How each list is drawn, and who fills it."""
 

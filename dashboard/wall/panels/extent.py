@@ -146,8 +146,10 @@ def _above(ground: Ground) -> tuple[str, str | None] | None:
     """Return the level and code of what holds the areas on the map: the coarsest for everything."""
     if ground.within is not None:
         return ground.scope.places[ground.within].level, ground.within
-    coarsest = ground.moment.levels()[0].key
-    return None if coarsest == ground.level.key else (coarsest, None)
+    coarsest = ground.scope.whole
+    if coarsest is None or coarsest.key == ground.level.key:
+        return None
+    return coarsest.key, None
 
 
 def _source(level: str, within: str | None) -> dict[str, str]:

@@ -54,6 +54,8 @@ export function createGuide({ turn, store, stage, now, restart, onShow, onNoDeta
       // Only the last few matter: they keep a scene that fails from being asked for all the time.
       if (failed.size > 20) failed.clear();
       failed.set(name, performance.now());
+      // An empty wall says why it is.
+      if (!shown) stage.empty(error.status ? error.message : "");
       if (turn.drilled && nameOf(turn.wanted(now())) === name && !isShown(name)) onNoDetail(error);
     } finally {
       if (mine === latest) loading = null;

@@ -224,7 +224,7 @@ if (config.first) {
   const area = wanted && wanted.scene === scene.key ? wanted.area : (scene.area && scene.area.code) || null;
   store.put(store.name(scene.key, area), { scene, etag });
   guide.show(scene, etag, scene.key, area);
-}
+} else stage.empty("");
 loop();
 // Figures first: the map and the pulse begin once these are on the screen.
 let begun = false;

@@ -241,6 +241,7 @@ export function failed(desk) {
     node,
     update(panel) {
       text(title, panel.title);
+      attr(title, "hidden", !panel.title);
       text(said, panel.error);
     },
   };

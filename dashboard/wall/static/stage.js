@@ -174,11 +174,15 @@ export function createStage(root, { title, desk, onTrail, onHelp, onLanguage }) 
       const map = given.map || {};
       regions.legend.show(key, map.error ? [] : [{ ...map, id: "legend", kind: "legend", overlays: given.overlays || [] }]);
       text(alt, map.alt);
-      this.mapNote(map.error || "");
+      this.mapNote(map.error ? `${words.failed}\n${map.error}` : "");
       markedCode = null;
       marks();
     },
     mapNote: (said) => text(mapNote, said),
+    /** There is no scene yet. @param {string} why as the server says it, or nothing */
+    empty(why) {
+      text(mapNote, why || words.loading);
+    },
     fit() {
       for (const one of Object.values(regions)) one.fit();
     },
