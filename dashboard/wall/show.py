@@ -9,7 +9,7 @@ from dashboard import data
 from dashboard.wall import overlays, panels, words
 from dashboard.wall.ground import Ground, stand
 from dashboard.wall.panels import Drawn
-from dashboard.wall.plan import Scene
+from dashboard.wall.plan import FigurePanel, ListPanel, Scene
 from dashboard.wall.sayings import trouble
 from geo.errors import DatabaseUnavailableError, RongtuError
 from geo.text import Lang
@@ -35,10 +35,11 @@ def show(scene: Scene, code: str | None, lang: Lang) -> Drawn:
         ground = stand(scene, code, lang, moment)
         figures = [
             _panel(f"figure-{at}-{one.indicator}", "figure", ground, panels.FIGURE, one)
+            | _asked(one, ground)
             for at, one in enumerate(scene.figures)
         ]
         lists = [
-            _panel(f"list-{at}-{one.show}", kind, ground, build, one)
+            _panel(f"list-{at}-{one.show}", kind, ground, build, one) | _asked(one, ground)
             for at, one in enumerate(scene.lists)
             for kind, build in (panels.LISTS[one.show],)
         ]
@@ -59,6 +60,12 @@ def show(scene: Scene, code: str | None, lang: Lang) -> Drawn:
             "map": drawn,
             "overlays": over,
         }
+
+
+def _asked(panel: FigurePanel | ListPanel, ground: Ground) -> Drawn:
+    """Return what a panel's numbers are of: by that their definition and course are asked for."""
+    span = panel.period or ground.scene.period
+    return {"period": span.value, "categories": list(panel.categories)}
 
 
 def _said(says: Callable[[Ground], Drawn | None], ground: Ground) -> Drawn:

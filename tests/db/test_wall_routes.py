@@ -352,6 +352,9 @@ def test_a_number_tells_how_it_is_made_and_how_it_went(wall: Hall) -> None:
     assert found["title"] == "按期办结率"
     assert found["trend"]["points"]
     assert len(found["formula"]) == 2
+    panel = wall.get("/scene/town.json", area="A")["figures"][1]
+    asked = {"area": "A", "period": panel["period"], "categories": ",".join(panel["categories"])}
+    assert wall.get(f"/figure/{panel['indicator']}.json", **asked)["value"] == panel["value"]
     assert wall.client.get("/wall/figure/rain.json").status_code == 404
     assert wall.client.get("/wall/figure/demands.json?period=decade").status_code == 404
     assert wall.client.get("/wall/figure/demands.json?area=zzz").status_code == 404
