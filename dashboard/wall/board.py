@@ -1,7 +1,7 @@
 """The scenes as they are now: kept, and made anew in the background when the data change.
 
 A screen never waits for the database. Whoever asks gets what is kept; one thread a process looks
-every two seconds whether there is anything new, and then makes anew what is being looked at. So a
+every second whether there is anything new, and then makes anew what is being looked at. So a
 load costs each scene once, however many screens there are, and a database that is away or slow is
 noticed by nobody but that thread.
 """
@@ -22,7 +22,7 @@ from dashboard.once import Once
 from geo.errors import DatabaseUnavailableError, RongtuError
 from geo.text import Lang
 
-LOOK_S: Final = 2.0
+LOOK_S: Final = 1.0
 """How often the database is asked for news while anybody looks at a wall, unless told."""
 UNSEEN_S: Final = 90.0
 """So long after the last reader the database is left alone."""

@@ -536,7 +536,7 @@ def test_a_geometry_that_cannot_be_had_leaves_the_map_as_it_was_and_is_asked_for
 
 def test_hours_of_scenes_take_no_more_memory(wall: Wall) -> None:
     # Small, for it is memory of scripts that is measured, and the pixels are drawn without a GPU.
-    wall.page.set_viewport_size({"width": 960, "height": 540})
+    wall.page.set_viewport_size({"width": 320, "height": 180})
     wall.open()
     scenes = [
         scene("street"),
@@ -561,7 +561,8 @@ def test_hours_of_scenes_take_no_more_memory(wall: Wall) -> None:
             session.send("HeapProfiler.collectGarbage")
         return int(session.send("Runtime.getHeapUsage")["usedSize"])
 
-    warm = heap_after(60)
+    # Until the engine has compiled what it will.
+    warm = heap_after(200)
     before = wall.stats()
     assert heap_after(300) < 1.1 * warm
     after = wall.stats()

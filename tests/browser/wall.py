@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 from typing import Any, Final
 
+import pytest
 from playwright.sync_api import (
     ConsoleMessage,
     Error,
@@ -58,7 +59,6 @@ class Wall:
         self.answers: list[Response] = []
         self.loads = 0
         self.pulses = 0
-        self._moment: float | None = None
         self._ahead = 0.0
         self._told: dict[str, Any] = {}
         self._mute = False
@@ -201,7 +201,7 @@ class Wall:
                 self.page.wait_for_function("() => window.sameAsBefore !== true", timeout=2_000)
                 self.ready()
                 return
-        raise AssertionError("the page was not loaded again")  # noqa: EM101 - said once
+        pytest.fail("the page was not loaded again")
 
     # What the server says is changed on its way: the page follows the server's clock.
 
@@ -222,21 +222,12 @@ class Wall:
                 route.abort()
             return
         told["now"] += round(self._ahead)
-        if self._moment is not None:
-            told["now"] = round(1000 * self._moment)
         with suppress(Error):
             route.fulfill(response=response, json=told | self._told)
 
     def stand_at(self, moment: float) -> None:
-        """Let the server's clock say `moment`, in seconds since 1970, and stand still.
-
-        The page runs on between two pulses, and is set back by the next.
-        """
-        self._moment = moment
-
-    def let_run(self, ahead: float) -> None:
-        """Let the server's clock be so many seconds ahead, and run."""
-        self._moment, self._ahead = None, 1000 * ahead
+        """Let the server's clock say `moment`, in seconds since 1970, and go on from there."""
+        self._ahead = 1000 * (moment - time.time())
 
     def tell(self, **told: Any) -> None:  # noqa: ANN401 - JSON
         """Let the server say something else."""
