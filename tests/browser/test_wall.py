@@ -1,74 +1,24 @@
 """Journeys before the wall, in a real browser: what it shows, and what keys and clicks do."""
 
-import random
+import math
 import re
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from itertools import groupby
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from datetime import timedelta
+from typing import Final
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import select
 
-from dashboard.scope import Place
-from dashboard.wall.plan import Scene, read
-from dashboard.wall.slots import Slot, at, slots
 from geo.catalog import INDICATORS
 from geo.period import Grain, Period
-from geo.schema import area
-from geo.text import Text
 from tests.browser.city import PHONE
 from tests.browser.hall import Hall, shown
 from tests.browser.wall import Wall
 
 pytestmark = pytest.mark.browser
 
-ZONE: Final = ZoneInfo("Asia/Shanghai")
-DISTRICT, STREET = "510106", "510106024"
+DISTRICT: Final = "510106"
 HAN: Final = re.compile(r"[㐀-鿿]")
 PHONES: Final = re.compile(r"(?<![\d.])1[3-9]\d{9}(?!\d)")
-SOMEWHEN: Final = 1_800_000_000
-MOMENTS: Final = 300
-TURNS: Final = """
-async ([slots, moments]) => {
-  const { urls } = JSON.parse(document.getElementById('wall-config').textContent);
-  const { turnAt } = await import(`${urls.static}clock.js`);
-  return moments.map(([now, minute]) => {
-    const turn = turnAt(slots, now, minute);
-    return turn && [turn.entry.scene, turn.entry.area];
-  });
-}
-"""
-
-
-def the_round(hall: Hall) -> tuple[Slot, ...]:
-    """Return the round of the hall, from the file and the database."""
-    plan = read(hall.folder / "scenes.toml")
-    with hall.engine.connect() as connection:
-        places = {
-            row.code: Place(code=row.code, level=row.level, parent_code=row.parent_code,
-                            name=Text(zh=row.name_zh, en=row.name_en))
-            for row in connection.execute(select(area))
-        }  # fmt: skip
-    return slots(plan, plan.playlists["hall"], places)
-
-
-def turns(round_: tuple[Slot, ...], since: int, count: int) -> Iterator[tuple[float, str, Any]]:
-    """Yield the middle of each turn after `since`, its scene and its area."""
-
-    def on(second: int) -> tuple[str, str | None]:
-        local = datetime.fromtimestamp(second, ZONE)
-        found = at(round_, second, 60 * local.hour + local.minute)
-        assert found is not None
-        return found[0].scene.key, found[1]
-
-    every = groupby(range(since, since + 3_600), key=on)
-    next(every)
-    for _, ((scene, code), seconds) in zip(range(count), every, strict=False):
-        all_of_it = list(seconds)
-        yield (all_of_it[0] + all_of_it[-1] + 1) / 2, scene, code
 
 
 def test_the_first_numbers_are_the_engines_and_come_with_the_page(
@@ -90,137 +40,6 @@ def test_the_first_numbers_are_the_engines_and_come_with_the_page(
     assert wall.map()["sources"] > 2
     assert sorted(wall.labels().values()) == sorted(streets.values())
     assert "示例数据（合成）" in wall.heard()
-
-
-def test_browser_and_server_agree_on_whose_turn_it_is(wall: Wall) -> None:
-    wall.open("scene=overview")
-    chance = random.Random(6)  # noqa: S311 - no secret
-    for _ in range(12):
-        round_ = [_some_slot(chance, number) for number in range(chance.randint(1, 8))]
-        moments = [
-            (SOMEWHEN * 1000 + chance.randrange(10**9) * chance.choice((1, 1000)),
-             chance.randrange(1440))
-            for _ in range(MOMENTS)
-        ]  # fmt: skip
-        told = [
-            {"scene": one.scene.key, "title": "", "seconds": one.scene.seconds,
-             "hours": one.scene.hours, "area": one.area, "take": one.take,
-             "areas": [{"code": each.code, "name": ""} for each in one.areas] or None}
-            for one in round_
-        ]  # fmt: skip
-        wanted = []
-        for now, minute in moments:
-            on = at(round_, now / 1000, minute)
-            wanted.append(on and [on[0].scene.key, on[1]])
-        assert wall.page.evaluate(TURNS, [told, moments]) == wanted
-
-
-def _some_slot(chance: random.Random, number: int) -> Slot:
-    scene = Scene.model_validate({
-        "key": f"s{number}", "title": "甲", "seconds": chance.randint(5, 90),
-        "map": {"indicator": "demands"}, "figures": [{"indicator": "demands"}],
-        "take": chance.randint(1, 3),
-    })  # fmt: skip
-    if chance.random() < 0.5:
-        # Hours may go over midnight.
-        scene = scene.model_copy(update={"hours": tuple(chance.sample(range(1440), 2))})
-    count = chance.choice((0, 0, 1, 2, 5))
-    areas = tuple(
-        Place(code=f"{number}-{one}", level="street", parent_code=None, name=Text(zh="", en=""))
-        for one in range(count)
-    )
-    return Slot(scene=scene, area=chance.choice((None, "A")), areas=areas)
-
-
-def test_scenes_take_turns_by_the_clock_of_the_server(wall: Wall, wall_site: Hall) -> None:
-    wall.steer()
-    wall.open("playlist=hall")
-    round_ = the_round(wall_site)
-    # The streets are other ones in the next round.
-    seen = set()
-    for moment, scene, code in turns(round_, SOMEWHEN, 12):
-        wall.stand_at(moment)
-        wall.expect_scene(scene, code)
-        wall.expect_state("synced")
-        seen.add((scene, code))
-    assert {scene for scene, _ in seen} == set(shown())
-    assert len([code for scene, code in seen if scene == "streets"]) == 4
-
-
-def test_a_scene_ends_by_itself_and_not_before_its_time(wall: Wall, wall_site: Hall) -> None:
-    wall.steer()
-    wall.open("playlist=hall")
-    (first, scene, code), (_, then, there) = turns(the_round(wall_site), SOMEWHEN, 2)
-    wall.stand_at(first)
-    wall.expect_scene(scene, code)
-    seconds = read(wall_site.folder / "scenes.toml").scenes[scene].seconds
-    wall.let_run(first + seconds / 2 - 3 - datetime.now(ZONE).timestamp())
-    wall.expect_scene(then, there)
-    # Half of what a busy machine may be wrong about the clock, by the first answer.
-    assert wall.state()["shownAt"] / 1000 >= first + seconds / 2 - 1
-
-
-def test_the_clicker_leads_through_the_scenes_and_the_clock_has_the_last_word(
-    wall: Wall, wall_site: Hall
-) -> None:
-    wall.steer()
-    wall.open("playlist=hall")
-    before, here, after = turns(the_round(wall_site), SOMEWHEN, 3)
-    wall.stand_at(here[0])
-    wall.expect_scene(*here[1:])
-    wall.press("PageDown")
-    wall.expect_scene(*after[1:])
-    wall.expect_state("alone")
-    wall.press("PageUp")
-    wall.expect_scene(*here[1:])
-    wall.press("PageUp")
-    wall.expect_scene(*before[1:])
-    wall.press("Home")
-    wall.expect_scene(*here[1:])
-    wall.expect_state("synced")
-    wall.press("PageDown")
-    wall.expect_scene(*after[1:])
-    # Five minutes later nobody has touched it.
-    *_, late = (one for one in turns(the_round(wall_site), SOMEWHEN, 13) if one[1] != after[1])
-    assert late[0] - here[0] < 300
-    wall.stand_at(here[0] + 301)
-    wall.expect_state("synced")
-    now = next(one for one in turns(the_round(wall_site), SOMEWHEN, 40) if one[0] > here[0] + 290)
-    wall.stand_at(now[0])
-    wall.expect_scene(*now[1:])
-
-
-def test_a_pause_stays_until_it_is_ended_or_forgotten(wall: Wall, wall_site: Hall) -> None:
-    wall.steer()
-    wall.open("playlist=hall")
-    here, then, *_ = turns(the_round(wall_site), SOMEWHEN, 2)
-    wall.stand_at(here[0])
-    wall.expect_scene(*here[1:])
-    wall.press("Space")
-    wall.expect_state("paused")
-    wall.stand_at(then[0] + 600)
-    wall.more_pulses()
-    assert wall.state()["scene"] == here[1]
-    wall.press("Space")
-    wall.expect_state("alone")
-    assert wall.state()["scene"] == here[1]
-    wall.press("b")
-    wall.expect_state("paused")
-    late = next(one for one in turns(the_round(wall_site), SOMEWHEN + 3_600, 1))
-    wall.stand_at(late[0])
-    wall.expect_scene(*late[1:])
-    wall.expect_state("synced")
-
-
-def test_an_address_fixes_a_scene(wall: Wall) -> None:
-    wall.steer()
-    wall.open("scene=week&playlist=hall")
-    wall.expect_state("fixed")
-    for moment in (SOMEWHEN, SOMEWHEN + 60, SOMEWHEN + 4_000):
-        wall.stand_at(moment)
-        wall.more_pulses()
-        wall.press("PageDown")
-        assert wall.state()["scene"] == "week"
 
 
 def test_arrow_keys_lead_into_an_area_and_out_of_it(wall: Wall, wall_site: Hall) -> None:
@@ -273,8 +92,8 @@ def _expect_numbers(wall: Wall, hall: Hall, code: str | None) -> None:
     """Hold the large numbers of the overview against the engine."""
     demands = hall.row("demands", hall.day(), code)
     rate = hall.row("on_time_rate", hall.year(), code)
-    wall.expect_value(0, f"{demands.value:,.0f}" if demands.value == demands.value else "—")
-    wall.expect_value(1, f"{rate.mean_of_days:.1f}" if rate.value == rate.value else "—")
+    wall.expect_value(0, f"{demands.value:,.0f}" if not math.isnan(demands.value) else "—")
+    wall.expect_value(1, f"{rate.mean_of_days:.1f}" if not math.isnan(rate.value) else "—")
 
 
 def test_the_language_changes_and_all_else_stays(wall: Wall) -> None:
@@ -335,18 +154,37 @@ def test_a_scene_of_an_area_that_is_not_there_is_said(wall: Wall) -> None:
     wall.complaints = [one for one in wall.complaints if not any(of in one for of in expected)]
 
 
+def test_a_number_of_an_area_tells_the_story_of_that_area(wall: Wall, wall_site: Hall) -> None:
+    wall.open("scene=overview&lang=en")
+    code, _ = wall.rows()[-1]
+    wall.page.locator(f"li[data-code='{code}'] .value").click()
+    story = wall.page.get_by_role("dialog")
+    mean = wall_site.row("on_time_rate", wall_site.year(), code).mean_of_days
+    expect(story.locator(".number .value")).to_have_text(f"{mean:.1f}")
+    wall.press("Escape")
+    wall.press("ArrowLeft", "ArrowDown")
+    wall.expect_scene("overview", code)
+    demands = wall_site.row("demands", wall_site.day(), code)
+    for open_it in (wall.figure(0).locator(".value").click, lambda: wall.press("d")):
+        open_it()
+        expect(story.locator(".definition")).to_be_visible()
+        expect(story.locator(".number .value")).to_have_text(f"{demands.value:,.0f}")
+        wall.press("Escape")
+        expect(story).to_have_count(0)
+
+
 def test_no_personal_data_leave_the_server(wall: Wall) -> None:
     texts = []
-    wall.open("scene=overview")
     for scene in shown():
+        wall.answers.clear()
         wall.open(f"scene={scene}")
         wall.map()
-        texts.append(wall.page.content())
         wall.press("d")
         expect(wall.page.locator(".definition")).to_be_visible()
         texts.append(wall.page.content())
-    texts += [one.text() for one in wall.answers if "json" in one.headers.get("content-type", "")]
-    assert len(texts) > 4 * len(shown())
+        texts += [one.text() for one in wall.answers if "/wall/static/" not in one.url]
+    assert len(texts) >= 4 * len(shown())
+    assert any("FeatureCollection" in text for text in texts)
     for text in texts:
         assert PHONE not in text
         assert "夜间施工" not in text

@@ -25,7 +25,7 @@ _LOADED: Final = """
 _MAP: Final = """
 () => {
   const { map } = window.rongtuWall.state();
-  return map && map.maps === 1 && map.frames > 0 && map.labels > 0
+  return map && map.maps === 1 && map.frames > 0 && map.states > 0
     && !document.querySelector('.map-away') && map;
 }
 """
@@ -95,7 +95,7 @@ class Wall:
         self.page.wait_for_function(_LOADED)
 
     def map(self) -> dict[str, Any]:
-        """Wait until the map is drawn with its names; return what it counts."""
+        """Wait until the map is drawn and stands still; return what it counts."""
         found: dict[str, Any] = self.page.wait_for_function(_MAP).json_value()
         return found
 

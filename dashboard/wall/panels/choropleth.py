@@ -179,7 +179,8 @@ def _moved(row: Row, indicator: Indicator, *, judged: bool) -> str | None:
         if row["change_low"] <= 0 <= row["change_high"]:
             return _SAME
         return _BETTER if up else _WORSE
-    if change == 0:
+    # What is written as no change is none to see.
+    if round(change, indicator.digits) == 0:
         return _SAME
     return _DIM_BETTER if up else _DIM_WORSE
 

@@ -178,6 +178,7 @@ async function startMap() {
     const { createMap } = await import(`${urls.static}map.js`);
     const map = await createMap(stage.mapBox, {
       staticUrl: urls.static, words, reduced: still.matches,
+      legend: stage.legend,
       onPick: desk.onPick,
       onHover: (code) => stage.hover(code),
       onTrouble(kind) {

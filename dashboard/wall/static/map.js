@@ -1,6 +1,7 @@
 // The map of the wall: one MapLibre map, its labels and its pins, told a scene at a time.
 
 import { createCanvas } from "./mapcanvas.js";
+import { freest, rectOf } from "./mapcorner.js";
 import { dotsOf, gather } from "./mapgather.js";
 import { createGuard } from "./mapguard.js";
 import { createBox } from "./maphover.js";
@@ -27,8 +28,10 @@ const REACH = 6;
  * @typedef {"none"|"lost"|"back"|"geometry"} Trouble
  * @typedef {{onPick: (code: string) => void, onHover: (code: string|null) => void,
  *   onTrouble: (kind: Trouble) => void, staticUrl: string, words: {no_map: string},
- *   reduced: boolean, inset?: {top: number, right: number, bottom: number, left: number}}} Options
- *   `inset`: what other things cover of the map at its edges, in rem
+ *   reduced: boolean, inset?: {top: number, right: number, bottom: number, left: number},
+ *   legend?: {size: () => {width: number, height: number}, put: (corner: string) => void}}} Options
+ *   `inset`: what other things cover of the map at its edges, in rem; `legend`: what lies over it in
+ *   the corner that is freest
  */
 
 /**
@@ -62,6 +65,7 @@ export async function createMap(container, options) {
   /** While this module itself moves the map, it need not hear that it moved. */
   let steering = false;
   let tried = 0;
+  let legend = /** @type {import("./mapcorner.js").Rect[]} */ ([]);
 
   const guard = createGuard({ build, begin, onTrouble });
 
@@ -110,6 +114,18 @@ export async function createMap(container, options) {
     const boxes = named(panel).map(([, area]) => ({ at: area.at, ...labels.size(area.name, area.value, view.unit) }));
     camera = fit(panel.bounds, view, edges, boxes);
     bounds = panel.bounds;
+  }
+
+  /** Put the legend where it covers least; names keep off it wherever it is. */
+  function corner() {
+    if (!scene || !options.legend) return;
+    const { panel, picture } = scene;
+    const size = options.legend.size();
+    if (!picture.area || !size.height) return;
+    const shown = (/** @type {string} */ code) => Boolean(panel.areas && panel.areas[code]);
+    const chosen = freest(picture.area.data, shown, camera, view, size);
+    legend = [rectOf(chosen, view, size)];
+    options.legend.put(chosen);
   }
 
   /** @param {any} panel @returns {[string, any][]} */
@@ -163,7 +179,8 @@ export async function createMap(container, options) {
       .filter((/** @type {any} */ one) => one.text)
       .map((/** @type {any} */ one) => around([one.lon, one.lat], pinSize(one)));
     const rather = dotsOf(picture).map((at) => around(at, DOT));
-    labels.draw(place(wishes, view, { never, rather }, marked), panel.areas || {});
+    const taken = { never: [...never, ...legend], rather };
+    labels.draw(place(wishes, view, taken, marked), panel.areas || {});
   }
 
   /** @param {[number, number]} at */
@@ -224,6 +241,7 @@ export async function createMap(container, options) {
     if (now.width === view.width && now.height === view.height && now.unit === view.unit) return;
     view = now;
     if (scene) aim(scene.panel);
+    corner();
     const canvas = guard.canvas();
     if (!canvas) return;
     steering = true;
@@ -250,6 +268,7 @@ export async function createMap(container, options) {
     scene = { panel, picture };
     container.setAttribute("aria-label", panel.alt || panel.title || "");
     if (moves) aim(panel);
+    corner();
     if (over && !(panel.areas || {})[over]) leave();
     const canvas = guard.canvas();
     pins.draw(nothing.hidden ? panel.points || [] : [], (at) => project(at, camera, view));

@@ -149,6 +149,15 @@ export function createStage(root, { title, desk, onTrail, onHelp, onLanguage }) 
   return {
     mapBox,
     main,
+    /** The legend, for the map to put where it covers least. */
+    legend: {
+      size() {
+        const { node } = regions.legend;
+        const sheet = node.lastElementChild;
+        return sheet ? { width: sheet.offsetWidth, height: sheet.offsetHeight } : { width: 0, height: 0 };
+      },
+      put: (corner) => attr(regions.legend.node, "data-corner", corner),
+    },
     /**
      * Show a scene, or what has changed of it.
      * @param {any} given the scene as the server tells it
