@@ -129,7 +129,7 @@ def test_a_number_tells_its_story(wall: Wall, wall_site: Hall) -> None:
     assert story.locator(".number .value").inner_text() == wall.values()[0]
     wall.press("Escape")
     expect(story).to_have_count(0)
-    assert wall.figure(0).locator(".value").evaluate("(one) => one === document.activeElement")
+    expect(wall.figure(0).locator(".value")).to_be_focused()
     wall.press("d")
     expect(story.locator("h2")).to_have_text(INDICATORS["demands"].title.zh)
     wall.press("d")

@@ -154,6 +154,7 @@ def test_there_is_no_barrier_on_the_wall(wall: Wall, wall_site: Hall) -> None:
     with wall_site.without_database():
         expect(wall.bar()).to_be_visible()
         found["the database away"] = barriers()
+    expect(wall.bar()).to_be_hidden()
     for scene in ("hotspots", "coverage", "week", "wrong"):
         wall.open(f"scene={scene}")
         wall.map()

@@ -29,8 +29,8 @@ _MAP: Final = """
     && !document.querySelector('.map-away') && map;
 }
 """
-STEADY: Final = "Math.random = () => 0.001;"
-"""Screens do some things at a moment of their own: here at the earliest."""
+STEADY: Final = "let drawn = 0; Math.random = () => 0.001 + 1e-9 * (drawn += 1);"
+"""Screens do some things at a moment of their own: here at the earliest. No two draws are equal."""
 LATER: Final = """
 window.later = 0;
 const elapsed = performance.now.bind(performance);
