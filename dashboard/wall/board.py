@@ -116,7 +116,7 @@ class Board:
         self._wake: Final = Event()
         self._kept: Final = OrderedDict[Asked, Kept]()
         self._wanted: Final = OrderedDict[Asked, float]()
-        self._failed: Final = dict[Asked, float]()
+        self._failed: Final = OrderedDict[Asked, float]()
         self._once: Final = Once[Kept](most=32)
         self._news = News()
         self._last_reader = 0.0
@@ -168,9 +168,8 @@ class Board:
     def _make_now(self, asked: Asked, made_of: Hashable) -> Kept:
         try:
             content = self._make(asked)
-        except Exception:
-            with self._lock:
-                self._failed[asked] = time.monotonic()
+        except Exception as error:
+            self._note_failure(asked, error)
             raise
         body = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         data = body.encode()
@@ -189,6 +188,16 @@ class Board:
             while len(self._kept) > MOST:
                 self._kept.popitem(last=False)
         return kept
+
+    def _note_failure(self, asked: Asked, error: Exception) -> None:
+        with self._lock:
+            if isinstance(error, LookupError):
+                # What there is not will not be there by being asked for again and again.
+                self._wanted.pop(asked, None)
+                return
+            self._failed[asked] = time.monotonic()
+            while len(self._failed) > MOST:
+                self._failed.popitem(last=False)
 
     def _note(self, asked: Asked | None) -> None:
         now = time.monotonic()

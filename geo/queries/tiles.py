@@ -18,7 +18,6 @@ from typing import Any, Final
 
 from geoalchemy2 import Geometry
 from sqlalchemy import (
-    CTE,
     Column,
     ColumnElement,
     Float,
@@ -26,10 +25,13 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
+    Subquery,
     bindparam,
     case,
     func,
+    literal_column,
     select,
+    true,
 )
 from sqlalchemy.sql.visitors import iterate
 
@@ -43,7 +45,9 @@ MAX_ZOOM: Final = 20
 MOST: Final = 10_000
 """Features in a tile. More than this and a browser stutters."""
 EXTENT, BUFFER = 4096, 64
-_MERCATOR: Final = 3857
+# Written out: what never differs need not be sent each time.
+_EXTENT: Final[ColumnElement[int]] = literal_column(str(EXTENT))
+_MERCATOR: Final[ColumnElement[int]] = literal_column("3857")
 _WORLD_M: Final = 2 * math.pi * 6_378_137
 PROPERTIES: Final = ("code", "name_zh", "name_en", "kind", "synthetic")
 
@@ -116,7 +120,7 @@ def lasting(features: Select[Any]) -> bool:
 
 
 def tile(features: Select[Any], *, within: bool) -> Select[Any]:
-    """Select a tile: tile (bytes, none when empty), total, and the stamp of the same snapshot.
+    """Select a tile: tile (bytes, none of them when it is empty) and how many things it is made of.
 
     It is made once for a layer, and told by `Address.given` which tile is meant.
 
@@ -130,21 +134,26 @@ def tile(features: Select[Any], *, within: bool) -> Select[Any]:
     Notes
     -----
     Of more than MOST features, whose boxes touch the tile, those with the smallest hashes of their
-    codes are in it, which are spread over the map evenly, and the same each time. `total` is how
-    many there are.
-
-    A layer that collects rows, such as the ways by area, collects those that touch the tile only.
+    codes are in it: they are spread over the map evenly, and the same each time. `touching` counts
+    all.
     """
-    chosen = _chosen(features, within=within)
-    drawn = select(*(chosen.c[name] for name in PROPERTIES), _drawn(chosen.c.geom).label("geom"))
-    rows = drawn.subquery("t")
-    encoded = select(
-        func.ST_AsMVT(rows.table_valued(), bindparam("key", type_=String), EXTENT, "geom")
+    source = _touching(features, within=within)
+    rows = (
+        select(*(source.c[name] for name in PROPERTIES), _drawn(source.c.geom).label("geom"))
+        .order_by(func.hashtext(source.c.code), source.c.code)
+        .limit(literal_column(str(MOST)))
+        .subquery("t")
     )
-    total = select(func.coalesce(func.max(chosen.c.total), 0))
-    return stamp().add_columns(
-        encoded.scalar_subquery().label("tile"), total.scalar_subquery().label("total")
+    key = bindparam("key", type_=String)
+    return select(
+        func.ST_AsMVT(rows.table_valued(), key, _EXTENT, literal_column("'geom'")).label("tile"),
+        func.count().label("things"),
     )
+
+
+def touching(features: Select[Any], *, within: bool) -> Select[Any]:
+    """Select how many features there are whose boxes touch a tile: see `tile`."""
+    return select(func.count()).select_from(_touching(features, within=within))
 
 
 def bounds(features: Select[Any], *, within: bool) -> Select[Any]:
@@ -168,24 +177,21 @@ def _below() -> Select[Any]:
     return below(bindparam("within", type_=String))  # type: ignore[arg-type]  # compared with, only
 
 
-def _chosen(features: Select[Any], *, within: bool) -> CTE:
+def _touching(features: Select[Any], *, within: bool) -> Subquery:
     # The index on a geometry serves only a comparison with the stored column as it is: never
     # transform that side. The box is in its reference system, and the same for every row.
     corners = (bindparam(name, type_=Float) for name in ("west", "south", "east", "north"))
-    box = func.ST_MakeEnvelope(*corners, SRID)
-    touching = features
+    box = func.ST_MakeEnvelope(*corners, literal_column(str(SRID)))
     if features._group_by_clauses:  # noqa: SLF001 - SQLAlchemy has no other word for it
+        # Rows that are collected, such as the ways by area: only those that touch the tile.
         for column in _stored(features.selected_columns.geom):
-            touching = touching.where(column.bool_op("&&")(box))
-    source = touching.subquery("source")
-    statement = select(
-        *(source.c[name] for name in (*PROPERTIES, "geom")), func.count().over().label("total")
-    ).where(source.c.geom.bool_op("&&")(box))
+            features = features.where(column.bool_op("&&")(box))
+    source = features.subquery("source")
+    names = (*PROPERTIES, "geom")
+    statement = select(*(source.c[name] for name in names)).where(source.c.geom.bool_op("&&")(box))
     if within:
         statement = statement.where(source.c.area_code.in_(_below()))
-    statement = statement.order_by(func.hashtext(source.c.code), source.c.code).limit(MOST)
-    # Materialised: the encoding and the total are both of it.
-    return statement.cte("chosen").prefix_with("MATERIALIZED")
+    return statement.subquery("touching")
 
 
 def _stored(geometry: ColumnElement[Any]) -> set[Column[Any]]:
@@ -202,14 +208,13 @@ def _drawn(geometry: ColumnElement[Any]) -> ColumnElement[Any]:
     edges = select(
         func.ST_TileEnvelope(*(bindparam(name, type_=Integer) for name in ("z", "x", "y")))
     ).scalar_subquery()
-    inside = func.ST_Transform(func.ST_PointOnSurface(geometry), _MERCATOR)
-    speck = func.ST_Expand(inside, bindparam("unit", type_=Float))
+
+    def cut(shape: ColumnElement[Any]) -> ColumnElement[Any]:
+        return func.ST_AsMVTGeom(shape, edges, _EXTENT, literal_column(str(BUFFER)), true())
+
+    on_surface = func.ST_Transform(func.ST_PointOnSurface(geometry), _MERCATOR)
+    speck = func.ST_Expand(on_surface, bindparam("unit", type_=Float))
+    is_surface = func.ST_Dimension(geometry) == literal_column("2")
     return func.coalesce(
-        func.ST_AsMVTGeom(func.ST_Transform(geometry, _MERCATOR), edges, EXTENT, BUFFER, True),  # noqa: FBT003 - to be cut
-        case(
-            (
-                func.ST_Dimension(geometry) == 2,  # noqa: PLR2004 - of a surface
-                func.ST_AsMVTGeom(speck, edges, EXTENT, BUFFER, True),  # noqa: FBT003
-            )
-        ),
+        cut(func.ST_Transform(geometry, _MERCATOR)), case((is_surface, cut(speck)))
     )

@@ -165,12 +165,26 @@ def test_a_number_of_an_area_tells_the_story_of_that_area(wall: Wall, wall_site:
     wall.press("ArrowLeft", "ArrowDown")
     wall.expect_scene("overview", code)
     demands = wall_site.row("demands", wall_site.day(), code)
-    for open_it in (wall.figure(0).locator(".value").click, lambda: wall.press("d")):
-        open_it()
+    for by_key in (False, True):
+        if by_key:
+            wall.press("d")
+        else:
+            wall.figure(0).locator(".value").click()
         expect(story.locator(".definition")).to_be_visible()
         expect(story.locator(".number .value")).to_have_text(f"{demands.value:,.0f}")
         wall.press("Escape")
         expect(story).to_have_count(0)
+
+
+def test_a_story_that_is_closed_and_opened_at_once_is_told(wall: Wall) -> None:
+    wall.open("scene=overview")
+    # Open, close and open again before the browser has told that it was closed.
+    wall.page.evaluate(
+        """() => { for (let i = 0; i < 3; i += 1) document.body.dispatchEvent(
+          new KeyboardEvent('keydown', { key: 'd', bubbles: true })); }"""
+    )
+    wall.more_pulses()
+    expect(wall.page.locator(".definition")).to_be_visible()
 
 
 def test_no_personal_data_leave_the_server(wall: Wall) -> None:

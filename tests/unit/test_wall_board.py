@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.wall import board as boards
 from dashboard.wall.board import Asked, Board
-from geo.errors import DatabaseUnavailableError, UnknownKeyError
+from geo.errors import DatabaseUnavailableError, TooLongError, UnknownKeyError
 from geo.text import Lang
 
 ONE = Asked("one", None, Lang.ZH)
@@ -117,8 +117,8 @@ def test_what_was_asked_for_while_it_was_gone_is_made_when_it_is_back(world: Wor
 def test_a_scene_that_fails_is_not_tried_at_every_look(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world.fails = UnknownKeyError("area", "9", ["1"])
-    with pytest.raises(UnknownKeyError):
+    world.fails = TooLongError(given="slow", wanted="quick", remedy="wait")
+    with pytest.raises(TooLongError):
         world.board.scene(ONE)
     world.round()
     world.round()
@@ -126,6 +126,18 @@ def test_a_scene_that_fails_is_not_tried_at_every_look(
     monkeypatch.setattr(boards, "RETRY_S", 0.0)
     world.round()
     assert len(world.made) == 2
+
+
+def test_what_there_is_not_costs_nothing_after_it_was_asked_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boards, "RETRY_S", 0.0)
+    world.fails = UnknownKeyError("area", "9", ["1"])
+    for number in range(3):
+        with pytest.raises(UnknownKeyError):
+            world.board.scene(Asked("one", f"{number}", Lang.ZH))
+    world.round()
+    assert len(world.made) == 3
 
 
 def test_a_scene_with_a_failed_panel_is_tried_again(
