@@ -215,27 +215,37 @@ class Board:
 
     def _run(self) -> None:
         while True:
+            busy = False
             try:
-                self._round()
+                busy = self._round()
             except Exception:  # noqa: BLE001 - it goes on looking, whatever happens
                 _log.exception("the wall's look at the data failed")
-            self._wake.wait(self._look_s)
+            if not busy:
+                self._wake.wait(self._look_s)
             with self._lock:
                 if time.monotonic() - self._last_reader > UNSEEN_S:
                     self._thread = None
                     return
 
-    def _round(self) -> None:
-        """Look once, and make anew what is wanted and out of date, what is looked at first."""
+    def _round(self) -> bool:
+        """Look once, and make anew what is wanted and out of date, what is looked at first.
+
+        Return whether anything is left: after a while it is time to look again, lest what is on a
+        screen waits for what is on none.
+        """
+        until = time.monotonic() + self._look_s
         if not self._look_once():
-            return
+            return False
         for asked, before in self._out_of_date(self._made_of(self._news.seen)):
             try:
                 self._made(asked, before)
             except DatabaseUnavailableError:
-                return
+                return False
             except RongtuError as error:
                 _log.info("the scene %s cannot be made: %s", asked.scene, error)
+            if time.monotonic() > until:
+                return True
+        return False
 
     def _look_once(self) -> bool:
         try:

@@ -26,6 +26,8 @@ CHANGES: Final = 500
 WARM_UP: Final = 60
 EVERY: Final = 100
 POLL_MS: Final = 200
+SCENE: Final = "overview"
+"""At which it is measured: scenes differ in how much there is to hold."""
 GROWTH: Final = 10.0
 PATIENCE_MS: Final = 60_000
 STREETS: Final = ("510105002", "510105003", "510106024", "510106025")
@@ -125,7 +127,11 @@ def _turn(page: Page, hall: Hall, times: int) -> None:
 
 
 def _held(page: Page, tools: CDPSession) -> Held:
-    """Measure after collecting garbage; what fades and flies is waited for."""
+    """Measure at the same scene each time, after what fades and flies, without the garbage."""
+    while page.evaluate("() => window.rongtuWall.state().scene") != SCENE:
+        before = page.evaluate("() => window.rongtuWall.state()")
+        page.keyboard.press("PageDown")
+        page.wait_for_function(_SEEN, arg=[0, before["scene"], before["area"]])
     page.wait_for_function(
         "() => !document.querySelector('.sheet[aria-hidden], .map-away')"
         " && window.rongtuWall.state().map"

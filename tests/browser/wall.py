@@ -29,6 +29,11 @@ _MAP: Final = """
     && !document.querySelector('.map-away') && map;
 }
 """
+_STEPS: Final = 24
+"""How finely the map is pointed at, across and down."""
+_MARKED: Final = """
+() => [...document.querySelectorAll('.ranking li[data-marked]')].map((one) => one.dataset.code)
+"""
 STEADY: Final = "let drawn = 0; Math.random = () => 0.001 + 1e-9 * (drawn += 1);"
 """Screens do some things at a moment of their own: here at the earliest. No two draws are equal."""
 LATER: Final = """
@@ -152,11 +157,21 @@ class Wall:
         )
         return found
 
-    def label(self, name: str) -> tuple[float, float]:
-        """Return where a name stands on the screen."""
-        box = self.page.locator(".map-label", has_text=name).bounding_box()
+    def places(self) -> dict[str, tuple[float, float]]:
+        """Return a point of the screen on each area of the list, found by pointing at the map."""
+        box = self.page.locator(".map").bounding_box()
         assert box is not None
-        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        found: dict[str, tuple[float, float]] = {}
+        for down in range(1, _STEPS):
+            for right in range(1, _STEPS):
+                at = (
+                    box["x"] + box["width"] * right / _STEPS,
+                    box["y"] + box["height"] * down / _STEPS,
+                )
+                self.page.mouse.move(*at)
+                for code in self.page.evaluate(_MARKED):
+                    found.setdefault(code, at)
+        return found
 
     def bar(self) -> Locator:
         """Return the bar that says what is out of order."""

@@ -49,7 +49,7 @@ export function createActs({ turn, guide, stage, story, help, now, otherLang, wa
     }
     const figures = (guide.shown && guide.shown.scene.figures) || [];
     const panel = figures.find((one) => one.indicator && !one.error);
-    if (panel && !help.open) story.show({ indicator: panel.indicator, area: null, panel, from: null });
+    if (panel && !help.open) story.show({ indicator: panel.indicator, area: null, here: areaOf().code || null, panel, from: null });
   }
 
   function language() {
@@ -89,6 +89,10 @@ export function createActs({ turn, guide, stage, story, help, now, otherLang, wa
     drill,
     language,
     close,
+    /** The area that the scene is of; null for everything. @returns {string|null} */
+    get here() {
+      return areaOf().code || null;
+    },
     /** Let a pointer on a row show its area, and no longer. */
     point(code) {
       if (guide.map) guide.map.mark(code || marked);

@@ -210,7 +210,7 @@ export function legend(desk) {
         attr(this.node, "class", given.error ? "failed" : null);
         attr(swatch, "class", given.kind);
         style(swatch, "color", given.colour || "currentColor");
-        text(said, given.error ? `${given.title || given.key}: ${given.error}` : given.title);
+        text(said, given.error ? [given.title, given.error].filter(Boolean).join(": ") : given.title);
         text(count, given.error ? "" : given.count);
       },
     };

@@ -101,7 +101,7 @@ export function createStage(root, { title, desk, onTrail, onHelp, onLanguage }) 
         for (const box of beside ? sheet.children : [sheet]) {
           for (const level of fits) {
             attr(box, "data-fit", level);
-            if (box.scrollHeight <= box.clientHeight + slack) break;
+            if (box.scrollHeight <= box.clientHeight + slack && box.scrollWidth <= box.clientWidth + 1) break;
           }
         }
       },
@@ -118,6 +118,7 @@ export function createStage(root, { title, desk, onTrail, onHelp, onLanguage }) 
       return;
     }
     attr(old, "aria-hidden", "true");
+    attr(old, "inert", true);
     old.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FADE / 2, fill: "forwards" });
     next.animate([{ opacity: 0 }, { opacity: 0, offset: 0.3 }, { opacity: 1 }], { duration: FADE });
     setTimeout(() => old.remove(), FADE);

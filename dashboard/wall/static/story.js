@@ -33,6 +33,8 @@ export function createStory({ words, base, lang, desk, onOpen }) {
   let asked = 0;
   let from = null;
   dialog.addEventListener("close", () => {
+    // This is told late: it may be open again.
+    if (dialog.open) return;
     asked += 1;
     body.replaceChildren();
     onOpen(false);
@@ -57,8 +59,8 @@ export function createStory({ words, base, lang, desk, onOpen }) {
       return dialog.open;
     },
     close: () => dialog.open && dialog.close(),
-    /** Open the story of a number. `panel` is what it stands in. */
-    async show({ indicator, area, panel, from: node }) {
+    /** Open the story of a number of `area`, else of the scene's own. `panel` is what it stands in. */
+    async show({ indicator, area, here, panel, from: node }) {
       const mine = (asked += 1);
       from = node || null;
       head({ title: panel.title, value: area ? "" : panel.value, unit: area ? "" : panel.unit });
@@ -70,7 +72,7 @@ export function createStory({ words, base, lang, desk, onOpen }) {
         onOpen(true);
       }
       const { period, categories } = panel;
-      const pairs = { area, period, categories: Array.isArray(categories) ? categories.join(",") : categories, lang };
+      const pairs = { area: area || here, period, categories: Array.isArray(categories) ? categories.join(",") : categories, lang };
       try {
         const told = (await ask(`${base}${encodeURIComponent(indicator)}.json${query(pairs)}`)).body;
         if (mine !== asked) return;
