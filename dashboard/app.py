@@ -10,7 +10,7 @@ from dash.exceptions import PreventUpdate
 from flask import Flask, request
 from flask_compress import Compress
 
-from dashboard import api, data, files, geojson, i18n, ids
+from dashboard import api, data, files, geojson, i18n, ids, tiles
 from dashboard import view as views
 from dashboard.callbacks import callback
 from dashboard.components import frame
@@ -52,6 +52,7 @@ def create_app(*, trusted_hosts: Sequence[str] | None = None) -> Dash:
     server.register_blueprint(geojson.routes)
     server.register_blueprint(files.routes)
     server.register_blueprint(api.routes)
+    server.register_blueprint(tiles.routes)
     server.register_blueprint(wall.routes)
     app = Dash(
         __name__,

@@ -11,7 +11,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, jsonify, request
 
 from dashboard import analysis_data, away, data
+from geo.catalog import LAYERS
 from geo.errors import DatabaseUnavailableError, RongtuError
+from geo.queries.tiles import lasting
 
 MIMETYPE: Final = "application/geo+json"
 
@@ -53,7 +55,8 @@ def area(level: str) -> Response:
 @routes.get("/geo/layer/<key>.geojson")
 def layer(key: str) -> Response:
     """Send the features of a layer."""
-    return _collection(data.layer_collection(key, _within()))
+    body = data.layer_collection(key, _within())
+    return _collection(body, lasting=lasting(LAYERS[key].features))
 
 
 @routes.get("/geo/cells/<int:resolution>.geojson")
@@ -102,9 +105,10 @@ def _within() -> str | None:
     return request.args.get("within") or None
 
 
-def _collection(body: bytes) -> Response:
+def _collection(body: bytes, *, lasting: bool = True) -> Response:
+    """Send a collection; to be kept for good unless it changes by day or by a scan."""
     response = Response(body, mimetype=MIMETYPE)
-    if request.args.get("v") == str(data.state().version):
+    if lasting and request.args.get("v") == str(data.state().version):
         response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     else:
         # Another version than the one asked for: right now, and not to be kept.

@@ -135,6 +135,15 @@ def sources() -> tuple[int | None, list[Layer]]:
         return stamp.version, list(_known(connection, stamp).layers.values())
 
 
+def encoded(
+    connection: Connection, layer: Layer, address: Address, *, within: str | None
+) -> tuple[bytes, int]:
+    """Return a tile as PostGIS encodes it, and how many things it is made of."""
+    sql, fixed = _tile_sql(layer, within is not None)
+    body, drawn = _first(connection, sql, fixed | address.given(layer.key, within))
+    return bytes(body), drawn
+
+
 def forget() -> None:
     """Forget all that is kept."""
     for kept in (_TILES, _SOURCES, _KNOWN):
@@ -145,14 +154,12 @@ def forget() -> None:
 def _made(
     connection: Connection, layer: Layer, address: Address, within: str | None, stamp: _Stamp
 ) -> Tile:
-    sql, fixed = _tile_sql(layer, within is not None)
-    given = address.given(layer.key, within)
-    encoded, drawn = _first(connection, sql, fixed | given)
+    body, drawn = encoded(connection, layer, address, within=within)
     touching = drawn
     if drawn == tiles.MOST:
         counting = tiles.touching(layer.features, within=within is not None)
+        given = address.given(layer.key, within)
         touching = connection.execute(counting, given).scalar_one()
-    body = bytes(encoded)
     return Tile(
         body=gzip.compress(body, _GZIP, mtime=0) if body else b"",
         tag=sha256(body).hexdigest()[:32],

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
 import pandas as pd
@@ -148,7 +149,8 @@ def stored(engine: Engine, key: str) -> gpd.GeoDataFrame:
         "buildings": "SELECT code, geom FROM rongtu.building",
         "key_buildings": "SELECT code, geom FROM rongtu.building WHERE is_key",
         "gaps": f"SELECT code, geom {layer.replace('gap', 'compound')} AND code <> 'C0'",
-        "roads": "SELECT area_code AS code, ST_Collect(geom) AS geom FROM rongtu.road"
+        "roads": "SELECT area_code AS code, ST_CollectionHomogenize(ST_Collect(geom)) AS geom"
+        " FROM rongtu.road"
         " WHERE walkable GROUP BY 1",
         "alerts": "SELECT alert_id::text AS code, ST_Buffer(ST_SetSRID(ST_MakePoint(lon, lat),"
         " 4326)::geography, radius_m)::geometry AS geom FROM rongtu.alert",
@@ -157,7 +159,7 @@ def stored(engine: Engine, key: str) -> gpd.GeoDataFrame:
         return gpd.read_postgis(text(sql), connection, crs=4326).to_crs(3857).set_index("code")
 
 
-def cut(found: gpd.GeoDataFrame, at: Address) -> "pd.Series[Any]":
+def cut(found: gpd.GeoDataFrame, at: Address) -> gpd.GeoSeries:
     """Return the features cut to a tile and its buffer."""
     side = WORLD_M / 2**at.z
     west, north = at.x * side - WORLD_M / 2, WORLD_M / 2 - at.y * side
@@ -189,20 +191,27 @@ def test_a_tile_is_what_geopandas_cuts(
                 continue
             seen += 1
             # Corners are on the grid: none is farther from its place than the grid is wide.
-            assert shape.hausdorff_distance(expected[code]) <= 2 * unit, (at, code)
+            assert whole.geometry[code].buffer(2 * unit).covers(shape), (at, code)
+            # Moved so far to the side, a steep line meets the edge of the tile much later.
+            slack = 2 if shape.geom_type.endswith(("Polygon", "Point")) else 40
+            assert shape.hausdorff_distance(expected[code]) <= slack * unit, (at, code)
     assert seen >= len(whole.index.difference([HAIR, SPOT])) > 0
 
 
-@pytest.mark.parametrize("z", [0, 1, 2, 5, 9, 12, 15])
-@pytest.mark.parametrize("key", ["compound", "buildings", "stations", "alerts", "roads"])
+@pytest.mark.parametrize(
+    ("key", "z"),
+    [
+        *product(["compound", "buildings", "stations", "alerts"], [0, 1, 2, 5, 9, 12, 15]),
+        # A line shorter than the grid is wide may go.
+        *product(["roads"], [9, 12, 15]),
+    ],
+)
 def test_nothing_vanishes_at_any_zoom_nor_changes_its_kind(
     client: FlaskClient, town: World, tmp_path: Path, key: str, z: int
 ) -> None:
     found = [read(client.get(url(key, at)), key, at, tmp_path) for at in around(z)]
     every = gpd.GeoDataFrame(pd.concat([one for one in found if len(one)]))
     whole = stored(town.engine, key)
-    if key == "roads" and z < 9:
-        return  # A line shorter than the grid is wide may go.
     assert set(every["code"]) == set(whole.index)
     plain = {kind.removeprefix("Multi") for kind in every.geom_type}
     assert plain == {kind.removeprefix("Multi") for kind in whole.geom_type}
@@ -305,9 +314,9 @@ def test_a_load_changes_what_changed(world: World, tmp_path: Path) -> None:
         again = client.get(f"{url('street', at)}?v={version}", headers=headers)
         assert again.status_code == 304, "the same content has the same tag in every version"
         assert again.headers["Cache-Control"] == "private, no-cache"
-        world.areas("district", [an_area("N", square(104, 30, 104.02, 30.01), parent_code=None)])
-        west = square(104, 30, 104.005, 30.01)
-        print(world.areas("street", [an_area("new", west, parent_code="N")]))
+        east = square(104.02, 30, 104.03, 30.01)
+        world.areas("district", [an_area("N", east, parent_code=None)])
+        world.areas("street", [an_area("new", east, parent_code="N")])
         now = client.get(url("street", at), headers=headers)
         assert now.status_code == 200
         assert "new" in set(read(now, "street", at, tmp_path)["code"])
