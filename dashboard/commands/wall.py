@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from dashboard.settings import serve_settings, wall_settings
-from dashboard.wall.plan import Plan, Scene, read
+from dashboard.wall.plan import Plan, Scene
+from dashboard.wall.plan_file import read
 from dashboard.wall.references import wrong
 from geo.errors import DatabaseUnavailableError, RongtuError
 from geo.text import Lang

@@ -12,10 +12,11 @@ import json
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from threading import Event, Lock, Thread
+from threading import BoundedSemaphore, Event, Lock, Thread
 from typing import Any, Final
 
 from dashboard.once import Once
@@ -30,6 +31,8 @@ LIVING_S: Final = 1_200.0
 """What was asked for within so long is made anew after a load: more than a round takes."""
 RETRY_S: Final = 20.0
 """So long after a failure it is tried again."""
+AT_ONCE: Final = 3
+"""So many readers may wait for the database; the others of a process's threads answer meanwhile."""
 MOST: Final = 512
 """Scenes kept, of some 20 kB each."""
 
@@ -86,6 +89,10 @@ class News:
     away_since: datetime | None = None
 
 
+class LaterError(RongtuError):
+    """What is asked for would have to be waited for, and others wait already."""
+
+
 class Board:
     """What is shown on walls."""
 
@@ -118,6 +125,7 @@ class Board:
         self._wanted: Final = OrderedDict[Asked, float]()
         self._failed: Final = OrderedDict[Asked, float]()
         self._once: Final = Once[Kept](most=32)
+        self._waiting: Final = BoundedSemaphore(AT_ONCE)
         self._news = News()
         self._last_reader = 0.0
         self._thread: Thread | None = None
@@ -146,7 +154,8 @@ class Board:
         Raises
         ------
         RongtuError
-            It cannot be made; without waiting where the database is known to be away.
+            It cannot be made; without waiting where the database is known to be away, or where
+            too many wait already.
         """
         found = self.known(asked)
         if found is not None:
@@ -157,7 +166,28 @@ class Board:
                 given="The database does not answer", wanted="a running database",
                 remedy="wait: what was asked for is shown when it is back",
             )  # fmt: skip
-        return self._made(asked, found)
+        with self.waiting():
+            return self._made(asked, found)
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Wait for the database, as one of few.
+
+        Raises
+        ------
+        LaterError
+            Too many wait already.
+        """
+        if not self._waiting.acquire(blocking=False):
+            raise LaterError(
+                given="Others wait for the database already",
+                wanted="fewer questions at once",
+                remedy="ask again in a few seconds",
+            )
+        try:
+            yield
+        finally:
+            self._waiting.release()
 
     def _made(self, asked: Asked, before: Kept | None) -> Kept:
         made_of = self._made_of(self._news.seen)

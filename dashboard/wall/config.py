@@ -17,6 +17,8 @@ from geo.text import Lang, Text
 if TYPE_CHECKING:
     from dashboard.wall.routes import Seen
 
+ZONE: Final = ZoneInfo("Asia/Shanghai")
+"""Of the clock, until the database says which."""
 _URLS: Final = {
     "scene": "/wall/scene/",
     "pulse": "/wall/pulse.json",
@@ -68,7 +70,7 @@ def build(
     if shown.scene and fixed is None:
         known = ", ".join(plan.scenes)
         notes.append(words.NO_SCENE[lang].format(key=shown.scene[:40], known=known))
-    zone = ZoneInfo(seen.state.time_zone if seen is not None else "Asia/Shanghai")
+    zone = ZoneInfo(seen.state.time_zone) if seen is not None else ZONE
     now = time.time()
     local = datetime.now(UTC).astimezone(zone)
     round_ = slots(plan, playlist, seen.places if seen is not None else {})
@@ -82,6 +84,7 @@ def build(
     offset = local.utcoffset()
     sources = i18n.SOURCES if seen is not None and seen.state.synthetic else i18n.OWN_SOURCES
     said = words_client.WORDS | {"sources": sources}
+    shows = None if on is None else {"scene": on[0].scene.key, "area": on[1]}
     return {
         **facts,
         "words": {key: text[lang] for key, text in said.items()},
@@ -93,8 +96,8 @@ def build(
             "slots": [_slot(one, lang) for one in round_],
             "quiet_at": plan.quiet_at,
         },
-        "on": None if on is None else {"scene": on[0].scene.key, "area": on[1]},
-        "fixed": fixed is not None,
+        "on": shows,
+        "fixed": shows if fixed is not None else None,
         "paused": shown.paused,
         "playlist": None if playlist is None else playlist.key,
         "zone_offset_min": 0 if offset is None else round(offset.total_seconds() / 60),

@@ -5,10 +5,8 @@ spoils one panel and not the wall; `dashboard.wall.references` finds wrong names
 """
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any, Final, Self
 
 from pydantic import (
@@ -17,25 +15,15 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    ValidationError,
     model_validator,
 )
 
 from geo.catalog.circles import CIRCLES, Way
-from geo.errors import RongtuError
-from geo.settings import CHECKOUT
 from geo.text import Text
-
-SCENES: Final = CHECKOUT / "data" / "scenes.toml"
-"""The file that comes with it."""
 
 _KEY: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)|24:00")
 _STRICT: Final = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class PlanError(RongtuError, ValueError):
-    """A file of scenes says something that cannot be shown."""
 
 
 class Span(StrEnum):
@@ -321,51 +309,3 @@ class Plan(BaseModel):
     def playlists(self) -> Mapping[str, Playlist]:
         """Every playlist by its key."""
         return {one.key: one for one in self.playlist}
-
-
-def read(path: Path = SCENES) -> Plan:
-    """Read a file of scenes.
-
-    Raises
-    ------
-    PlanError
-        It cannot be read, is no TOML, or says something that cannot be shown: all that is wrong,
-        each with where it stands.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PlanError(
-            given=f"The file of scenes {path.name} cannot be read ({type(error).__name__})",
-            wanted="a TOML file in UTF-8",
-            remedy="name another file, or set RONGTU_SCENES",
-        ) from error
-    return parse(text, path.name)
-
-
-def parse(text: str, name: str = "scenes.toml") -> Plan:
-    """Read the text of a file of scenes; errors as of `read`."""
-    try:
-        return Plan.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise PlanError(
-            given=f"{name} is no TOML: {error}",
-            wanted="a TOML file of scenes, such as data/scenes.toml",
-            remedy="mend that line",
-        ) from error
-    except ValidationError as error:
-        raise PlanError(
-            given=f"{name} cannot be shown: {'; '.join(_told(error))}",
-            wanted="scenes as data/scenes.toml explains them",
-            remedy=f"mend it, and check it: rongtu wall check {name}",
-        ) from error
-
-
-def _told(error: ValidationError) -> Iterator[str]:
-    for one in error.errors():
-        where = ".".join(_place(part) for part in one["loc"]) or "the file"
-        yield f"{where}: {one['msg'].removeprefix('Value error, ')}"
-
-
-def _place(part: int | str) -> str:
-    return f"[{part + 1}]" if isinstance(part, int) else part

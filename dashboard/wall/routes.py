@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 import time
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -12,23 +12,32 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, render_template, request, send_from_directory
+from flask import Blueprint, Response, make_response, render_template, request, send_from_directory
 
 from dashboard import away, data, i18n, ledger_data
 from dashboard.geojson import problem
 from dashboard.scope import Place
 from dashboard.settings import wall_settings
 from dashboard.wall import config, ground, words
-from dashboard.wall.board import LOOK_S, Asked, Board, Kept, News
+from dashboard.wall.board import LOOK_S, Asked, Board, Kept, LaterError, News
+from dashboard.wall.ground import NothingLoadedError
 from dashboard.wall.plan import Plan, Scene, Span
 from dashboard.wall.plan_file import PlanFile
 from dashboard.wall.sayings import trouble
 from dashboard.wall.show import show
-from geo.errors import DatabaseUnavailableError, RongtuError, UnknownKeyError
+from geo.errors import DatabaseUnavailableError, RongtuError, TooLongError, UnknownKeyError
 from geo.text import Lang
 
 STATIC: Final = Path(__file__).parent / "static"
 MOST_CATEGORIES: Final = 50
+
+_STATUS: Final[Mapping[type[RongtuError], int]] = {
+    DatabaseUnavailableError: 503,
+    LaterError: 503,
+    TooLongError: 503,
+    NothingLoadedError: 503,
+    UnknownKeyError: 404,
+}
 
 routes = Blueprint("wall", __name__, url_prefix="/wall", template_folder=".")
 
@@ -89,17 +98,18 @@ def board() -> Board:
 
 
 @routes.get("")
-def page() -> str:
+def page() -> Response:
     """Send the page, with the scene that is on in it: it is painted before anything is asked."""
     shown = config.asked(request.args)
     seen = board().seen()
     told = config.build(shown, plan_file().plan(), seen, _page_facts(shown.lang))
     first, wrong = _first(told, shown.lang)
-    return render_template(
-        "page.html",
-        html_lang=i18n.HTML_LANG[shown.lang],
-        config=told | {"first": first, "first_etag": first and first.pop("etag"), "trouble": wrong},
-    )
+    shows = told | {"first": first, "first_etag": first and first.pop("etag"), "trouble": wrong}
+    page = render_template("page.html", html_lang=i18n.HTML_LANG[shown.lang], config=shows)
+    answer = make_response(page)
+    # It has numbers in it: a browser that goes back must not show those of yesterday.
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _page_facts(lang: Lang) -> dict[str, Any]:
@@ -152,7 +162,8 @@ def pulse() -> Response:
         "now": int(time.time() * 1000),
         "version": None if news.seen is None else news.seen.state.version,
         "build": build(),
-        "plan": _plan_print(news.seen),
+        # Without the areas the rounds are not known: nothing to start afresh for.
+        "plan": None if news.seen is None else _plan_print(news.seen),
         "etag": None if kept is None else kept.etag,
         "away": _away(news, lang),
         "stale": [] if news.seen is None else _stale(news.seen, lang),
@@ -175,7 +186,7 @@ def figure(key: str) -> Response:
         raise UnknownKeyError("period", span, list(Span))  # noqa: EM101 - a kind
     categories = tuple(one for one in request.args.get("categories", "").split(",") if one)
     plan = plan_file().plan()
-    with data.moment() as moment:
+    with board().waiting(), data.moment() as moment:
         stood = ground.stand(plan.scene[0], _code(), _lang(), moment)
         told = story(key, stood, Span(span), categories[:MOST_CATEGORIES])
     body = json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
@@ -196,9 +207,10 @@ def static(build: str, name: str) -> Response:
 @routes.errorhandler(RongtuError)
 def refuse(error: RongtuError) -> Response:
     """Answer an expected error with what a screen can say."""
-    status = {DatabaseUnavailableError: 503, UnknownKeyError: 404}.get(type(error), 400)
+    status = _STATUS.get(type(error), 400)
     response = problem(status, str(away.told(error)))
-    shown = words.AWAY_EMPTY[_lang()] if status == 503 else trouble(error, _lang())  # noqa: PLR2004
+    gone = isinstance(error, DatabaseUnavailableError)
+    shown = words.AWAY_EMPTY[_lang()] if gone else trouble(error, _lang())
     response.set_data(json.dumps({"error": shown, "detail": str(away.told(error))}))
     return response
 
@@ -232,7 +244,8 @@ def _away(news: News, lang: Lang) -> dict[str, str] | None:
     if news.away_since is None:
         return None
     if news.seen is None:
-        return {"text": words.AWAY_EMPTY[lang], "since": f"{news.away_since.astimezone():%H:%M}"}
+        since = news.away_since.astimezone(config.ZONE)
+        return {"text": words.AWAY_EMPTY[lang], "since": f"{since:%H:%M}"}
     state = news.seen.state
     as_of = f"{state.as_of:%Y-%m-%d %H:%M}" if state.as_of is not None else "—"
     since = news.away_since.astimezone(ZoneInfo(state.time_zone))
@@ -276,7 +289,7 @@ def _lang() -> Lang:
 
 def _packed(packed: bytes) -> Response:
     """Answer with JSON that is compressed already."""
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
+    if request.accept_encodings["gzip"] > 0:
         response = Response(packed, mimetype="application/json")
         response.headers["Content-Encoding"] = "gzip"
     else:

@@ -1,6 +1,7 @@
 """What is said on a wall of what went wrong: short, in the language of those who look."""
 
 from dashboard.wall import words
+from dashboard.wall.board import LaterError
 from dashboard.wall.ground import NothingLoadedError
 from geo.errors import PeriodError, RongtuError, TooLongError, UnknownKeyError
 from geo.text import Lang
@@ -16,6 +17,8 @@ def trouble(error: RongtuError, lang: Lang) -> str:
             return words.UNKNOWN[lang].format(
                 kind=error.kind if kind is None else kind[lang], key=error.key[:40]
             )
+        case LaterError():
+            return words.LATER[lang]
         case TooLongError():
             return words.TOO_LONG[lang]
         case PeriodError():

@@ -1,8 +1,8 @@
 """A scene as a screen draws it: each panel by itself, so that one that fails is the only one."""
 
 import logging
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from dashboard import data
@@ -46,6 +46,7 @@ def show(scene: Scene, code: str | None, lang: Lang) -> Drawn:
         drawn = _panel("map", "map", ground, panels.MAPS[scene.map.show], scene.map)
         said = _panel("verdict", "verdict", ground, _said, panels.SAYS[scene.says])
         over = [_panel(key, "overlay", ground, overlays.overlay, key) for key in scene.layers]
+        _with_years([*figures, *lists, drawn, said, *over], datetime.now(UTC).year)
         return {
             "key": scene.key,
             "title": scene.title[lang],
@@ -89,6 +90,13 @@ def _panel(
     times = [ground.times.get(layer) for layer in made.get("layers", ())]
     oldest = min((one for one in times if one is not None), default=None)
     return frame | {"as_of": _stamp(oldest), "as_of_full": _stamp(oldest, full=True)} | made
+
+
+def _with_years(parts: Sequence[Drawn], this_year: int) -> None:
+    """Write the year of every moment of a scene where any is not of this one."""
+    if any(one.get("as_of_full", f"{this_year}")[:4] not in {f"{this_year}", ""} for one in parts):
+        for one in parts:
+            one["as_of"] = one.get("as_of_full", "")
 
 
 def _stamp(moment: datetime | None, *, full: bool = False) -> str:

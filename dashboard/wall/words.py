@@ -20,8 +20,9 @@ TOO_LONG: Final = Text(
     zh="此项计算超时，稍后自动重试。", en="This took too long; it is tried again by itself."
 )
 NO_PERIOD: Final = Text(zh="这个时段没有数据。", en="There are no data of this period.")
-UNKNOWN: Final = Text(
-    zh="场景文件写的{kind}“{key}”不存在。", en="The file of scenes names no known {kind}: {key}."
+UNKNOWN: Final = Text(zh="没有名为“{key}”的{kind}。", en="No {kind} is called {key}.")
+LATER: Final = Text(
+    zh="正在等待数据库，请稍后再试。", en="Waiting for the database; try again soon."
 )
 CANNOT: Final = Text(zh="此项无法显示：{given}", en="This cannot be shown: {given}")
 KINDS: Final = {
@@ -30,6 +31,8 @@ KINDS: Final = {
     "category": Text(zh="诉求类别", en="category"),
     "area": Text(zh="区域", en="area"),
     "level": Text(zh="层级", en="level"),
+    "scene": Text(zh="场景", en="scene"),
+    "period": Text(zh="时段", en="period"),
 }
 
 AWAY: Final = Text(

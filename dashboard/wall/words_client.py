@@ -40,10 +40,6 @@ WORDS: Final[dict[str, Text]] = {
     ),
     "unreachable_short": Text(zh="服务器暂时连不上", en="The server cannot be reached."),
     "since": Text(zh="（自 {time} 起）", en=" (since {time})"),
-    "plan_error": Text(
-        zh="场景文件有误，仍按原方案轮播：",
-        en="The file of scenes has an error; the former one stays on:",
-    ),
     "failed": Text(zh="此项暂时无法显示", en="This cannot be shown now"),
     "map_failed": Text(zh="地图暂时无法显示", en="The map cannot be shown now"),
     "no_map": Text(

@@ -9,7 +9,7 @@ from typing import Any, Final
 import httpx
 from sqlalchemy import Engine, text
 
-from dashboard.wall import plan
+from dashboard.wall import plan_file as plan
 from tests.bench import screens
 from tests.bench.figures import line
 

@@ -20,7 +20,7 @@ from typing import Any, Final
 import pandas as pd
 from sqlalchemy import URL, Engine, create_engine, text
 
-from dashboard.wall.plan import SCENES, read
+from dashboard.wall.plan_file import SCENES, read
 from etl.run import load
 from geo.engine import Question, answer
 from geo.period import Period

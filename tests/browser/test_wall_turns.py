@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from dashboard.scope import Place
-from dashboard.wall.plan import Scene, read
+from dashboard.wall.plan import Scene
+from dashboard.wall.plan_file import read
 from dashboard.wall.slots import Slot, at, slots
 from geo.schema import area
 from geo.text import Text

@@ -155,6 +155,8 @@ def test_categories_add_up_to_the_demands_and_each_is_the_engines(town: Engine) 
                 for key in ("noise", "sanitation")
             }  # fmt: skip
         names = {"噪声": "noise", "环境卫生": "sanitation"}
+        # A click on one opens the story of that one.
+        assert all(row["categories"] == [names[row["name"]]] for row in shown["rows"])
         found = {names[row["name"]]: row["value"] for row in shown["rows"]}
         assert found == {key: numbers.shown(value) for key, value in each.items() if value}
         assert shown["total"] == f"合计 {numbers.shown(sum(each.values()))} 件"

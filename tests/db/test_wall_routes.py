@@ -3,7 +3,7 @@
 import gzip
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,10 +15,10 @@ from sqlalchemy import URL, Engine, text
 
 from dashboard import data
 from dashboard.wall import panels, routes
-from dashboard.wall.board import Asked, Board
+from dashboard.wall.board import AT_ONCE, Asked, Board
 from dashboard.wall.panels import asked
-from dashboard.wall.plan import SCENES, Listing
-from dashboard.wall.plan_file import PlanFile
+from dashboard.wall.plan import Listing
+from dashboard.wall.plan_file import SCENES, PlanFile
 from geo import db
 from geo.engine import Question, answer
 from geo.period import Period
@@ -133,6 +133,11 @@ def test_a_scene_has_the_numbers_of_the_engine(wall: Hall, town: Engine) -> None
     assert found["as_of"] == found["figures"][0]["as_of_full"] == "2020-05-10 23:59"
 
 
+def test_the_moment_of_the_data_has_its_year_where_it_is_not_this_one(wall: Hall) -> None:
+    found = wall.get("/scene/town.json")
+    assert {one["as_of"] for one in found["figures"]} == {"2020-05-10 23:59"}
+
+
 def test_every_panel_says_as_of_when_its_data_are(wall: Hall) -> None:
     found = wall.get("/scene/town.json")
     for part in (*found["figures"], *found["lists"], found["map"], found["verdict"]):
@@ -146,7 +151,7 @@ def test_the_page_comes_with_the_scene_that_is_on(wall: Hall) -> None:
     assert told["first"] == again.get_json()
     assert f'"{told["first_etag"]}"' == again.headers["ETag"]
     assert told["plan"]["quiet_at"] == 255
-    assert told["fixed"] is True
+    assert told["fixed"] == {"scene": "town", "area": None}
 
 
 def test_what_a_screen_has_is_not_sent_again(wall: Hall) -> None:
@@ -222,7 +227,10 @@ def test_a_server_that_never_reached_the_database_says_so_and_recovers(
         told = wall.config()
         assert told["first"] is None
         assert "数据库" in told["trouble"]
-        assert "恢复后自动显示" in wall.pulse()["away"]["text"]
+        told = wall.pulse()
+        assert "恢复后自动显示" in told["away"]["text"]
+        # The areas are not known: no screen may take that for other rounds, and start afresh.
+        assert told["plan"] is None
         monkeypatch.setattr(data, "_engine", lambda: town)
         wall.round()
         assert wall.pulse()["etag"] is not None
@@ -267,10 +275,10 @@ def test_data_older_than_they_may_be_are_named_but_what_is_made_up_is_not(
 def test_what_a_scene_names_wrong_spoils_its_panel_only(wall: Hall) -> None:
     found = wall.get("/scene/wrong.json")
     assert [("error" in one) for one in found["figures"]] == [True, False]
-    assert "指标“demand”不存在" in found["figures"][0]["error"]
+    assert "没有名为“demand”的指标" in found["figures"][0]["error"]
     assert "did you mean 'demands'" in found["figures"][0]["detail"]
     assert [("error" in one) for one in found["overlays"]] == [False, True]
-    assert "诉求类别“rain”" in found["lists"][0]["error"]
+    assert "没有名为“rain”的诉求类别" in found["lists"][0]["error"]
     assert "error" not in found["map"]
 
 
@@ -327,6 +335,25 @@ def test_unknown_scenes_and_playlists_in_an_address_are_noted_not_refused(wall: 
     assert told["first"]["key"] in {"town", "wrong", "elsewhere"} or told["trouble"]
     assert wall.pulse("none")["etag"] is None
     assert [one["scene"] for one in wall.config(playlist="hall")["plan"]["slots"]] == ["town"]
+
+
+def test_a_scene_in_the_address_is_of_the_area_of_the_playlist_beside_it(wall: Hall) -> None:
+    wall.file.write_text(TOWN.replace('title = "厅"', 'title = "厅"\narea = "A"'), encoding="utf-8")
+    told = wall.config(scene="town", playlist="hall")
+    assert told["fixed"] == {"scene": "town", "area": "A"}
+    assert told["first"]["area"]["code"] == "A"
+
+
+def test_so_many_wait_for_the_database_and_the_others_are_told_to_come_again(wall: Hall) -> None:
+    with ExitStack() as stack:
+        for _ in range(AT_ONCE):
+            stack.enter_context(routes.board().waiting())
+        answered = wall.client.get("/wall/scene/town.json")
+        assert answered.status_code == 503
+        assert "请稍后再试" in answered.get_json()["error"]
+        assert wall.client.get("/wall/figure/demands.json").status_code == 503
+        assert wall.client.get("/wall/pulse.json?scene=town").status_code == 200
+    assert wall.client.get("/wall/scene/town.json").status_code == 200
 
 
 def test_what_ends_a_script_early_cannot_be_in_a_page(wall: Hall) -> None:

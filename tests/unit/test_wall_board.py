@@ -1,6 +1,7 @@
 """What is kept for walls: made once, made anew after a load, kept when the database is gone."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from threading import Barrier, Semaphore, Thread
 from typing import Any
 
@@ -156,9 +157,22 @@ def test_a_scene_with_a_failed_panel_is_tried_again(
 
 def test_many_screens_that_start_at_once_make_one_scene(world: World) -> None:
     world.round()
-    gate = Barrier(8)
-    _together(8, lambda: (gate.wait(), world.board.scene(ONE)))
+    gate = Barrier(boards.AT_ONCE)
+    _together(boards.AT_ONCE, lambda: (gate.wait(), world.board.scene(ONE)))
     assert len(world.made) == 1
+
+
+def test_who_would_have_to_wait_behind_others_is_told_and_what_is_kept_is_served(
+    world: World,
+) -> None:
+    kept = world.board.scene(ONE)
+    with ExitStack() as stack:
+        for _ in range(boards.AT_ONCE):
+            stack.enter_context(world.board.waiting())
+        assert world.board.scene(ONE) is kept
+        with pytest.raises(boards.LaterError):
+            world.board.scene(Asked("two", None, Lang.ZH))
+    assert world.board.scene(Asked("two", None, Lang.ZH)).content()
 
 
 def test_what_nobody_asked_for_lately_is_not_made_anew(

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.wall.plan import PlanError, parse, read
-from dashboard.wall.plan_file import PlanFile
+from dashboard.wall.plan_file import PlanError, PlanFile, parse, read
 from dashboard.wall.references import wrong
 from geo.errors import RongtuError
 
@@ -84,6 +83,24 @@ def test_a_file_that_cannot_be_read_is_told_without_its_folder(
     with pytest.raises(PlanError, match=r"hall\.toml cannot be read") as caught:
         read(path)
     assert str(tmp_path) not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["x = " + "[" * 5000, _with("seconds = " + "9" * 5000)])
+def test_what_nobody_would_write_is_refused_like_all_else(text: str) -> None:
+    with pytest.raises(PlanError, match="wanted: "):
+        parse(text)
+
+
+def test_a_file_of_windows_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "hall.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + SCENE.replace("\n", "\r\n").encode())
+    assert list(read(path).scenes) == ["one"]
+
+
+def test_a_list_is_not_called_short_where_its_entries_are_wrong() -> None:
+    with pytest.raises(PlanError) as caught:
+        parse(_with("colour = 'red'"))
+    assert "at least 1" not in str(caught.value)
 
 
 def test_hours_may_go_over_midnight() -> None:

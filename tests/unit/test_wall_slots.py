@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.scope import Place
-from dashboard.wall.plan import parse
+from dashboard.wall.plan_file import parse
 from dashboard.wall.slots import at, slots
 from geo.text import Text
 

@@ -7,13 +7,16 @@ from typing import Any, Final
 from dashboard import i18n, numbers
 from dashboard import i18n_reading as said
 from dashboard.reading import Change, Reading, since_before
+from dashboard.wall import words_analysis as hidden
 from dashboard.wall import words_panels as words
 from dashboard.wall.ground import Ground
 from dashboard.wall.panels import answers, written
 from dashboard.wall.panels import asked as asking
 from dashboard.wall.plan import ListPanel
 from geo.catalog import INDICATORS
+from geo.catalog.circles import COMPOUND
 from geo.catalog.terms import CATEGORIES, called
+from geo.engine.hotspots.groups import FEWEST
 from geo.errors import RongtuError
 from geo.period import Period
 from geo.text import Lang
@@ -45,12 +48,14 @@ def categories(asked: ListPanel, ground: Ground) -> dict[str, Any]:
         "rows": [
             {
                 "code": None,
+                "categories": [key],
                 "name": called(CATEGORIES, key, lang),
                 "value": numbers.shown(now[key]),
                 "at": written.at(now[key], axis),
                 "tone": "none",
                 "aside": _moved(now[key], before.get(key, 0.0)) if compares else "",
             }
+            | (_hidden(lang) if _points_at_people(now[key], ground) else {})
             for key in order
         ],
         "note": i18n.joined(_category_notes(found, against, period, lang), lang),
@@ -58,6 +63,16 @@ def categories(asked: ListPanel, ground: Ground) -> dict[str, Any]:
         "total": words.TOTAL[lang].format(value=numbers.shown(total), unit=unit) if known else "",
         "layers": ["demand"],
     }
+
+
+def _points_at_people(count: float, ground: Ground) -> bool:
+    """Say whether so few demands of one kind, of so small a place, are somebody's own."""
+    small = ground.area is not None and ground.area.level == COMPOUND
+    return small and count < FEWEST
+
+
+def _hidden(lang: Lang) -> dict[str, Any]:
+    return {"value": hidden.FEW[lang], "at": None, "aside": "", "categories": None}
 
 
 def _received(ground: Ground, period: Period, asked: ListPanel) -> dict[str, float]:

@@ -148,8 +148,11 @@ export function bars(desk) {
   const make = (given) => {
     const name = nameOf(desk, given.code);
     const indicator = () => given.indicator || panel.indicator;
-    const value = valueOf(desk, given.indicator || panel.indicator, (from) =>
-      desk.onStory({ indicator: indicator(), area: given.code || null, panel, from }),
+    // A row of one kind of demands tells the story of that kind.
+    const of = () => (given.categories ? { ...panel, ...given, title: `${panel.title} · ${given.name}` } : panel);
+    const told = given.categories === null ? null : given.indicator || panel.indicator;
+    const value = valueOf(desk, told, (from) =>
+      desk.onStory({ indicator: indicator(), area: given.code || null, panel: of(), from }),
     );
     const fill = h("i");
     const aside = h("span", { class: "aside" });

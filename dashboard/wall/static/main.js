@@ -36,7 +36,8 @@ const now = () => {
 /** @type {import("./pulse.js").Pulse|null} */
 let pulsed = null;
 let failures = 0;
-let notice = null;
+// What of the address could not be taken as given is told first.
+let notice = config.notes.length ? { text: config.notes.join("　"), until: performance.now() + 5 * NOTICE } : null;
 
 const store = createStore({ base: urls.scene, lang });
 const watch = createWatch({ build: config.build, plan: plan.fingerprint, quietAt: plan.quiet_at });
@@ -44,9 +45,7 @@ const turn = createTurn({
   slots: plan.slots,
   zone,
   now: now(),
-  fixed: config.fixed
-    ? { scene: asked.get("scene") || (config.first && config.first.key), area: asked.get("area") || null }
-    : null,
+  fixed: config.fixed,
   paused: ["1", "true"].includes(asked.get("pause")),
   onIdle: () => acts.close(),
 });
@@ -101,7 +100,7 @@ function wrong() {
   const away = pulsed && pulsed.away;
   if (away) return away.since ? `${away.text}${words.since.replace("{time}", away.since)}` : away.text;
   if (notice) return notice.text;
-  return pulsed && pulsed.plan_error ? `${words.plan_error} ${pulsed.plan_error}` : null;
+  return (pulsed && pulsed.plan_error) || null;
 }
 
 function refresh() {
@@ -231,7 +230,7 @@ if (config.first) {
   const area = wanted && wanted.scene === scene.key ? wanted.area : (scene.area && scene.area.code) || null;
   store.put(store.name(scene.key, area), { scene, etag });
   guide.show(scene, etag, scene.key, area);
-} else stage.empty("");
+} else stage.empty(config.trouble || "");
 loop();
 // Figures first: the map and the pulse begin once these are on the screen.
 let begun = false;

@@ -44,7 +44,8 @@ export function createWatch({ build, plan, quietAt }) {
   return {
     /** @param {import("./pulse.js").Pulse|null} pulse null when the server did not answer. */
     pulse(pulse) {
-      answered = pulse !== null;
+      // What is on the screen may be all there is while the database is away.
+      answered = pulse !== null && !pulse.away;
       if (!pulse) return;
       const newBuild = pulse.build && pulse.build !== build;
       const newPlan = plan && pulse.plan && pulse.plan !== plan && !pulse.plan_error;
