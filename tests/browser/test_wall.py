@@ -135,11 +135,16 @@ def test_a_number_tells_its_story(wall: Wall, wall_site: Hall) -> None:
     expect(story).to_have_count(0)
 
 
+def test_an_address_that_names_no_scene_says_so_and_shows_the_round(wall: Wall) -> None:
+    wall.open("scene=nothing&lang=en")
+    expect(wall.bar()).to_contain_text("No scene is called nothing; known: ")
+
+
 def test_what_a_scene_names_wrong_is_said_in_its_place(wall: Wall, wall_site: Hall) -> None:
     wall.open("scene=wrong")
-    expect(wall.figure(0)).to_contain_text("指标“demand”不存在")
+    expect(wall.figure(0)).to_contain_text("没有名为“demand”的指标")
     wall.expect_value(1, f"{wall_site.row('demands', wall_site.year()).value:,.0f}")
-    expect(wall.page.locator(".layers .failed")).to_contain_text("图层“rain”不存在")
+    expect(wall.page.locator(".layers .failed")).to_contain_text("没有名为“rain”的图层")
     assert "undefined" not in wall.heard()
     assert len(wall.rows()) == 8
     wall.map()
