@@ -74,10 +74,9 @@ IN_POINTS: Final = Text(zh="比率的变化为百分点", en="changes of rates a
 OF_TITLE: Final = Text(zh="{title}：{what}", en="{title}: {what}")
 POOLED: Final = Text(zh="比率为合计口径", en="rates are pooled")
 PROVES_NOTHING: Final = Text(
-    zh="标“合成”者由虚构的样例算出，相符不能当作印证",
-    en='"made up": computed from the sample, so that agreeing proves nothing',
+    zh="* 由合成的样例算出，相符不能当作印证",
+    en="* computed from made-up data, so that agreeing proves nothing",
 )
-MARKED: Final = Text(zh="{what}（{mark}）", en="{what} ({mark})")
 
 CHANGED: Final = Text(zh="{title}{since}的变化", en="{title}, {since}")
 FROM_BEFORE: Final = Text(zh="{before} → {now}", en="{before} → {now}")

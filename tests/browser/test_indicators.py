@@ -37,7 +37,7 @@ def test_what_is_typed_narrows_the_list_and_leaving_it_brings_all_back(overview:
     overview.page.keyboard.type("satisf")
     expect(_options(overview)).to_have_text(["满意率"])
     overview.page.keyboard.press("Escape")
-    overview.page.locator(".header").click()
+    overview.page.locator(".header h1").click()
     picker.click()
     expect(_options(overview).nth(5)).to_be_visible()
     expect(overview.page.locator(".ant-select-item-group").first).to_have_text("办结")

@@ -340,7 +340,7 @@ def test_published_figures_are_those_of_the_district_the_computed_ones_first() -
     panel = ListPanel(show=Listing.PUBLISHED)
     shown = tables.published(panel, _ground("S1"))
     assert [row["cells"] for row in shown["rows"]] == [
-        ["按期办结率", "逾 95.3%", "95.34%", "= 相符（合成）"],
+        ["按期办结率", "逾 95.3%", "95.34%", "= 相符*"],
         ["按期办结率", "逾 95.3%", "95.34%", "— 不作判断"],
     ]  # fmt: skip
     assert "不能当作印证" in shown["note"]

@@ -17,7 +17,7 @@ from dashboard.wall.plan import ListPanel
 from geo.catalog import INDICATORS, Indicator
 from geo.catalog.indicators.words import PERCENT
 from geo.engine.published import Compared
-from geo.published import Count, Counted, Measured
+from geo.published import Count, Counted, Figure, Measured
 from geo.text import Lang
 
 
@@ -166,11 +166,16 @@ def _published_row(one: Compared, ground: Ground, *, named: bool) -> dict[str, A
     where = f"{place.name[lang]} " if named and place is not None else ""
     cells = [
         f"{where}{figure.title[lang]}",
-        as_published(figure, lang),
-        as_computed(one, lang),
+        _without_unit(as_published(figure, lang), figure, lang),
+        _without_unit(as_computed(one, lang), figure, lang),
         _agreement(one, lang),
     ]
     return _cells(cells, "attention" if one.agrees is False else "none")
+
+
+def _without_unit(text: str, figure: Figure, lang: Lang) -> str:
+    """Leave out the unit, which the name says, so that a line stays one."""
+    return text if figure.percent else text.replace(f" {figure.unit[lang]}", "")
 
 
 def _agreement(one: Compared, lang: Lang) -> str:
@@ -184,8 +189,7 @@ def _agreement(one: Compared, lang: Lang) -> str:
             text = f"{numbers.NONE} {of_published.NOT_COMPUTED[lang]}"
         case None:
             text = f"{numbers.NONE} {of_published.NOT_JUDGED[lang]}"
-    mark = of_published.MADE_UP[lang]
-    return words.MARKED[lang].format(what=text, mark=mark) if one.synthetic else text
+    return f"{text}{_LIMITED}" if one.synthetic else text
 
 
 def _layers(one: Compared) -> Iterable[str]:
