@@ -29,7 +29,7 @@ _MAP: Final = """
     && !document.querySelector('.map-away') && map;
 }
 """
-_STEPS: Final = 24
+_STEPS: Final = 16
 """How finely the map is pointed at, across and down."""
 _MARKED: Final = """
 () => [...document.querySelectorAll('.ranking li[data-marked]')].map((one) => one.dataset.code)
@@ -157,8 +157,8 @@ class Wall:
         )
         return found
 
-    def places(self) -> dict[str, tuple[float, float]]:
-        """Return a point of the screen on each area of the list, found by pointing at the map."""
+    def places(self, wanted: set[str]) -> dict[str, tuple[float, float]]:
+        """Return a point of the screen on each of these areas, found by pointing at the map."""
         box = self.page.locator(".map").bounding_box()
         assert box is not None
         found: dict[str, tuple[float, float]] = {}
@@ -171,6 +171,8 @@ class Wall:
                 self.page.mouse.move(*at)
                 for code in self.page.evaluate(_MARKED):
                     found.setdefault(code, at)
+                if found.keys() >= wanted:
+                    return found
         return found
 
     def bar(self) -> Locator:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from numpy.typing import NDArray
 
 from dashboard import analysis_data, data, ledger_data, scope
@@ -200,6 +201,13 @@ def outlines() -> pd.DataFrame:
     )  # fmt: skip
 
 
+def outline_shapes() -> NDArray[Any]:
+    """Return what `data.outline_shapes` would for the streets."""
+    rows = outlines()
+    boxes: NDArray[Any] = shapely.box(rows["west"], rows["south"], rows["east"], rows["north"])
+    return boxes
+
+
 def days(*values: float) -> pd.DataFrame:
     """Return what `data.by_day` would for days from the first of 2020."""
     return pd.DataFrame(
@@ -250,6 +258,7 @@ def install(patch: pytest.MonkeyPatch, *, state: State = STATE, **replaced: Any)
         "levels": lambda: list(LEVELS),
         "tree": AREAS.copy,
         "outlines": lambda _level, _within=None: outlines(),
+        "outline_shapes": lambda _level, _within=None: outline_shapes(),
         "figures": answer,
         "compared": compared,
         "by_day": lambda _key, period, _within=None: days(*[95.0] * period.days),

@@ -72,9 +72,12 @@ class _Moment:
 @pytest.fixture(autouse=True)
 def _loaded(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     fakes.install(monkeypatch)
-    asked.forget()
+    # What was kept of another test's areas, or is of these.
+    for forget in (asked.forget, extent._EXTENTS.clear):  # noqa: SLF001
+        forget()
     yield
-    asked.forget()
+    for forget in (asked.forget, extent._EXTENTS.clear):  # noqa: SLF001
+        forget()
 
 
 def _scene(**parts: Any) -> Scene:  # noqa: ANN401 - parts of a scene
