@@ -169,7 +169,8 @@ def test_a_pause_stays_until_it_is_ended_or_forgotten(wall: Wall, wall_site: Hal
     wall.expect_scene(*here[1:])
     wall.press("Space")
     wall.expect_state("paused")
-    wall.stand_at(then[0])
+    # Into the next turn, and not so far that a screen left alone would go back by itself.
+    wall.stand_at(here[0] + 0.6 * (then[0] - here[0]))
     wall.more_pulses()
     assert wall.state()["scene"] == here[1]
     wall.press("Space")
