@@ -11,7 +11,7 @@ from typing import Final
 from etl.sample import write
 from geo import cluster, db
 from geo.settings import CHECKOUT, GeoSettings
-from tests.bench import coverage, hotspots, indicators, loading
+from tests.bench import coverage, hotspots, indicators, loading, soak, tiles, wall
 
 HOME: Final = CHECKOUT / ".rongtu-bench"
 
@@ -28,9 +28,13 @@ def main() -> int:
         large = "--small" not in sys.argv[1:]
         kept = indicators.bench(engine, large=large)
         kept += hotspots.bench(engine)
+        kept += wall.bench(engine)
         kept += coverage.bench(None, large=large)
         hotspots.truth(engine, sample)
         kept += loading.bench(engine, sample, HOME, large=large)
+        # The sample is what the loading leaves there.
+        kept += tiles.bench(engine, large=large)
+        kept += soak.bench(url)
     finally:
         engine.dispose()
         cluster.stop(HOME)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -66,10 +66,12 @@ def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:
     raise RuntimeError(message)
 
 
-def bench(address: str, *, screens: int = SCREENS, minutes: float = MINUTES) -> list[bool]:
-    """Let screens look at the wall for minutes; say how they were answered."""
+def bench(
+    address: str, scenes: Sequence[str], *, screens: int = SCREENS, minutes: float = MINUTES
+) -> list[bool]:
+    """Let screens go through scenes for minutes; say how they were answered."""
     print(f"{screens} screens on one process for {minutes:g} min, each asking every {POLL_S:g} s")
-    tally = asyncio.run(_hall(address, screens, minutes))
+    tally = asyncio.run(_hall(address, scenes, screens, minutes))
     every = [one for took in tally.took.values() for one in took]
     for kind, took in sorted(tally.took.items()):
         p95 = statistics.quantiles(took, n=20)[-1] if len(took) > 1 else took[0]
@@ -86,19 +88,20 @@ def bench(address: str, *, screens: int = SCREENS, minutes: float = MINUTES) -> 
     ]  # fmt: skip
 
 
-async def _hall(address: str, screens: int, minutes: float) -> Tally:
+async def _hall(address: str, scenes: Sequence[str], screens: int, minutes: float) -> Tally:
     tally, end = Tally(), time.monotonic() + 60 * minutes
     limits = httpx.Limits(max_connections=screens, max_keepalive_connections=screens)
     async with httpx.AsyncClient(base_url=address, timeout=30, limits=limits) as client:
-        await asyncio.gather(*(_screen(client, tally, end) for _ in range(screens)))
+        await asyncio.gather(*(_screen(client, scenes, tally, end) for _ in range(screens)))
     return tally
 
 
-async def _screen(client: httpx.AsyncClient, tally: Tally, end: float) -> None:
+async def _screen(
+    client: httpx.AsyncClient, scenes: Sequence[str], tally: Tally, end: float
+) -> None:
     """Do what the page does: open, ask for news, and get the scene of the next turn before it."""
     await asyncio.sleep(random.uniform(0, 20))  # noqa: S311 - no secret
     await _get(client, tally, "page", "/wall")
-    scenes = ("overview", "hotspots", "coverage", "property", "buildings", "demands", "week")
     etags: dict[str, str] = {}
     at = 0
     change = time.monotonic() + random.uniform(15, 30)  # noqa: S311

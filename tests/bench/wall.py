@@ -43,7 +43,7 @@ def bench(engine: Engine) -> list[bool]:
             line("a scene's data, 95th percentile", p95, SCENE_MS, "ms", "the wall's promise"),
             _loaded(engine, client, keys),
         ]
-        return found + screens.bench(address)
+        return found + screens.bench(address, keys)
 
 
 def _seconds(client: httpx.Client, key: str) -> float:
