@@ -66,13 +66,14 @@ def sight(view: View, scope: Scope) -> Sight:
         whole = data.figures(replace(asked, keys=(indicator.key,), level=None))
         overall = readings(whole, scope.first_day)[indicator.key]
     return Sight(
-        figures=_by_area(areas.frame, areas.places, view.indicator),
+        figures=by_area(areas.frame, areas.places, view.indicator),
         overall=replace(overall, changes=(), notes=notes_of(indicator, areas)),
         here=here,
     )
 
 
-def _by_area(frame: pd.DataFrame, places: pd.DataFrame, chosen: str) -> pd.DataFrame:
+def by_area(frame: pd.DataFrame, places: pd.DataFrame, chosen: str) -> pd.DataFrame:
+    """Return one row an area of the chosen indicator, the others' readings in `beside`."""
     beside: dict[str, list[Reading]] = {code: [] for code in places["code"]}
     for row in frame[frame["indicator"] != chosen].to_dict("records"):
         beside[row["code"]].append(of_row(row, INDICATORS[row["indicator"]]))

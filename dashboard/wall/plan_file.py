@@ -54,17 +54,17 @@ def parse(text: str, name: str = "scenes.toml") -> Plan:
             wanted="a TOML file of scenes, such as data/scenes.toml",
             remedy="mend that line",
         ) from error
-    except (RecursionError, ValueError) as error:
-        if not isinstance(error, ValidationError):
-            raise PlanError(
-                given=f"{name} cannot be read ({type(error).__name__})",
-                wanted="a TOML file of scenes, such as data/scenes.toml",
-                remedy="look for a number or a nesting that nobody would write",
-            ) from error
+    except ValidationError as error:
         raise PlanError(
             given=f"{name} cannot be shown: {'; '.join(_told(error))}",
             wanted="scenes as data/scenes.toml explains them",
             remedy=f"mend it, and check it: rongtu wall check {name}",
+        ) from error
+    except (RecursionError, ValueError) as error:
+        raise PlanError(
+            given=f"{name} cannot be read ({type(error).__name__})",
+            wanted="a TOML file of scenes, such as data/scenes.toml",
+            remedy="look for a number or a nesting that nobody would write",
         ) from error
 
 

@@ -9,14 +9,15 @@ import pandas as pd
 
 from dashboard.figures.order import Ranked, rank
 from dashboard.once import Once
-from dashboard.reading import Reading, notes_of, of_row, readings
+from dashboard.reading import Reading, notes_of, readings
+from dashboard.sight import by_area
 from dashboard.wall.ground import Ground
 from dashboard.wall.panels import answers
 from dashboard.wall.panels.answers import answered, compared, version
 from dashboard.wall.plan import Listing, ListPanel, Span
 from geo.catalog import INDICATORS, Indicator
 from geo.catalog.basis import Age, Counts, Stock
-from geo.engine import Answer, Question
+from geo.engine import Question
 from geo.period import Grain, Period
 
 SERIES_DAYS: Final = 30
@@ -211,22 +212,13 @@ def _parts(ground: Ground, asked: Question, span: Span | None, *, change: bool) 
             answered(ground, replace(asked, keys=(key,), level=None)), ground.scope.first_day
         )[key]
     )
-    rows = _by_area(found, key)
+    rows = by_area(found.frame, found.places, key)
     return Parts(
         rows=rows,
         overall=replace(overall, changes=(), notes=notes_of(indicator, found)),
         period=asked.period,
         order=rank(rows, indicator, overall.value),
     )
-
-
-def _by_area(found: Answer, key: str) -> pd.DataFrame:
-    frame = found.frame
-    others: dict[str, list[Reading]] = {code: [] for code in found.places["code"]}
-    for row in frame[frame["indicator"] != key].to_dict("records"):
-        others[row["code"]].append(of_row(row, INDICATORS[row["indicator"]]))
-    rows = found.places.merge(frame[frame["indicator"] == key], on="code")
-    return rows.assign(beside=rows["code"].map(others))
 
 
 def along(
