@@ -24,6 +24,7 @@ from dashboard.wall.plan_file import SCENES, read
 from etl.run import load
 from geo.engine import Question, answer
 from geo.period import Period
+from geo.queries import areas
 from geo.settings import CHECKOUT
 from tests.browser.city import DISTRICTS, PROFILES
 
@@ -204,6 +205,12 @@ class Hall:
                 ),
                 {"told": told},
             )
+
+    def version(self) -> int:
+        """Return which version of the data there is."""
+        with self.engine.connect() as connection:
+            version: int = connection.execute(areas.state()).one().version
+        return version
 
     @property
     def last_day(self) -> date:

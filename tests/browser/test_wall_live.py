@@ -66,8 +66,7 @@ def test_a_load_appears_by_itself_and_only_what_changed_moves(wall: Wall, wall_s
     wall.open("scene=overview")
     wall.map()
     wall.mark()
-    # The screen is as new as the server before anything is loaded.
-    wall.more_pulses(3)
+    wall.newest(wall_site.version())
     version = wall.state()["version"]
     panels = wall.page.evaluate(PANELS)
     wall.page.evaluate(WATCH)
@@ -113,6 +112,7 @@ def test_the_last_numbers_stay_marked_while_the_database_is_away(
     wall: Wall, wall_site: Hall
 ) -> None:
     wall.open("scene=overview")
+    wall.newest(wall_site.version())
     wall.map()
     wall.mark()
     before = wall.values(), wall.rows(), wall.labels()
@@ -142,6 +142,7 @@ def test_a_server_that_is_killed_and_comes_back_is_told_and_forgotten(
     wall: Wall, wall_site: Hall
 ) -> None:
     wall.open("playlist=hall&pause=1")
+    wall.newest(wall_site.version())
     wall.map()
     wall.mark()
     before = wall.values(), wall.state()["scene"]

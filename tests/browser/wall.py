@@ -184,6 +184,14 @@ class Wall:
         text: str = self.page.evaluate("() => document.getElementById('wall').textContent")
         return text
 
+    def newest(self, version: int) -> None:
+        """Wait until what is on the screen is of this version of the data.
+
+        A server shows at first what it kept, while it makes what a load before has changed.
+        """
+        self.page.wait_for_function("(it) => window.rongtuWall.state().version === it", arg=version)
+        self.frames(2)
+
     def more_pulses(self, count: int = 2) -> None:
         """Wait until the server has been heard again, and what it told is on the page."""
         wanted = self.pulses + count

@@ -344,7 +344,7 @@ def served(
             process.kill()
 
 
-def until(done: Callable[[], bool], *, within_s: float = 20) -> None:
+def until(done: Callable[[], bool], *, within_s: float = 120) -> None:
     end = time.monotonic() + within_s
     while not done():
         assert time.monotonic() < end, "it never came"
@@ -357,7 +357,7 @@ def logged(tmp_path: Path) -> list[str]:
 
 
 def ended(process: subprocess.Popen[str]) -> list[dict[str, Any]]:
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=120)
     assert err == ""
     return [json.loads(line) for line in out.splitlines()]
 
@@ -450,6 +450,6 @@ def test_a_signal_that_comes_first_of_all_ends_it_too(tmp_path: Path) -> None:
         assert process.stdout is not None
         first = process.stdout.readline()
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=20)
+        process.communicate(timeout=120)
     assert json.loads(first)["event"] == "planned"
     assert process.returncode in {0, -signal.SIGTERM}

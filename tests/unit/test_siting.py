@@ -135,8 +135,8 @@ def test_a_solver_without_time_gives_the_quick_answer_and_how_far_it_may_be_off(
 def test_a_solver_that_stops_half_way_leaves_its_best_answer_and_its_bound(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    distances, weights = town(7, places=600, candidates=150)
-    cover, covered = covering.within(distances, limit_m=1500), np.arange(600) < 50
+    distances, weights = town(7, places=200, candidates=60)
+    cover, covered = covering.within(distances, limit_m=1500), np.arange(200) < 20
     best = optimal(cover, weights, k=12, covered=covered)
     finished = optimize.milp
 
