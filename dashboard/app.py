@@ -14,6 +14,10 @@ from dashboard import api, data, files, geojson, i18n, ids, tiles
 from dashboard import view as views
 from dashboard.callbacks import callback
 from dashboard.components import frame
+from dashboard.dossier import routes as dossier
+from dashboard.explore import api as explore_api
+from dashboard.explore import decide_routes, more_routes, saved_routes, search_routes
+from dashboard.explore import routes as explore
 from dashboard.pages import overview, published, sources
 from dashboard.security.headers import protect
 from dashboard.wall import routes as wall
@@ -26,6 +30,12 @@ PAGES: Final[Mapping[str, Callable[[str | None], Component]]] = {
     "/published": published.layout,
 }
 """Every page by its path."""
+
+ROUTES: Final = (
+    geojson, files, api, tiles, wall, dossier,
+    explore, explore_api, more_routes, search_routes, saved_routes, decide_routes,
+)  # fmt: skip
+"""Modules of what is served beside Dash's own pages."""
 
 BEAT_MS: Final = 30_000
 BEAT_GONE_MS: Final = 5_000
@@ -49,11 +59,8 @@ def create_app(*, trusted_hosts: Sequence[str] | None = None) -> Dash:
         "application/json", geojson.MIMETYPE,
     ]  # fmt: skip
     Compress(server)
-    server.register_blueprint(geojson.routes)
-    server.register_blueprint(files.routes)
-    server.register_blueprint(api.routes)
-    server.register_blueprint(tiles.routes)
-    server.register_blueprint(wall.routes)
+    for one in ROUTES:
+        server.register_blueprint(one.routes)
     app = Dash(
         __name__,
         server=server,

@@ -1,21 +1,17 @@
 """What is read about hotspots. It reads through the door of `dashboard.data`."""
 
 from collections.abc import Sequence
-from datetime import date
-from functools import lru_cache
 from typing import Final
 
 import geopandas as gpd
 import pandas as pd
-from sqlalchemy import Connection
 
 from dashboard import data
 from dashboard.once import Once
 from geo import db, grid
-from geo.engine.hotspots import HotspotQuestion, Hotspots
+from geo.engine.hotspots import HotspotQuestion, Hotspots, kept
 from geo.engine.hotspots import answer as engine
-from geo.engine.hotspots import study as studies
-from geo.engine.hotspots.study import Ground, Study
+from geo.engine.hotspots.study import Ground
 from geo.engine.incidents import Grouped, grouped
 from geo.period import Period
 from geo.queries import cells
@@ -30,41 +26,19 @@ _HOTSPOTS: Final = Once[Hotspots](most=8)
 def hotspots(question: HotspotQuestion) -> Hotspots:
     """Find where demands gather; what was found in the same data before is kept."""
     version = data.state().version
-    return _HOTSPOTS.get((question, version), lambda: _hotspots(question, version))
+    return _HOTSPOTS.get((question, version), lambda: _hotspots(question))
 
 
-def _hotspots(question: HotspotQuestion, version: int | None) -> Hotspots:
-    def layout(connection: Connection, asked: HotspotQuestion, demands: float) -> Study:
-        on = ground(studies.top_of(connection, asked.within), version)
-        resolution = studies.resolution_of(asked, on, demands)
-        # Of the question only what the places depend on, so that periods and kinds share them.
-        plain = HotspotQuestion(
-            period=_ANY, level=asked.level, neighbours=asked.neighbours, parameter=asked.parameter
-        )
-        return _study(plain, resolution, on.top, version)
-
+def _hotspots(question: HotspotQuestion) -> Hotspots:
     # Many statements of one snapshot, whatever is loaded meanwhile.
     with data.moment() as now:
-        return engine.hotspots(now.connection, question, layout=layout)
+        return engine.hotspots(now.connection, question)
 
 
-_ANY: Final = Period(date(2000, 1, 1), date(2000, 1, 2))
-
-
-@lru_cache(maxsize=8)
 def ground(top: str | None, _version: int | None) -> Ground:
     """Return what is searched, of a coarsest area or of everything, in a version of the data."""
     with data.reading() as connection:
-        return studies.ground(connection, top)
-
-
-@lru_cache(maxsize=16)
-def _study(
-    question: HotspotQuestion, resolution: int, top: str | None, version: int | None
-) -> Study:
-    on = ground(top, version)
-    with data.reading() as connection:
-        return studies.study(connection, question, resolution, on)
+        return kept.ground(connection, top)
 
 
 def demands(

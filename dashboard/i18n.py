@@ -10,6 +10,7 @@ ANTD_LOCALE: Final = {Lang.ZH: "zh-cn", Lang.EN: "en-us"}
 
 PRODUCT: Final = Text(zh="蓉图 Rongtu", en="Rongtu 蓉图")
 OVERVIEW: Final = Text(zh="总览", en="Overview")
+EXPLORE: Final = Text(zh="研判台", en="Workspace")
 WALL: Final = Text(zh="大屏", en="Wall")
 SUBJECT: Final = Text(zh="社会治理", en="governance")
 SUBTITLE: Final = Text(zh="诉求办理 · 全域概览", en="Demands and their closure")

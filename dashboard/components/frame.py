@@ -13,6 +13,7 @@ from geo.text import Lang, Text
 
 PAGES: Final = {
     "/": i18n.OVERVIEW,
+    "/explore": i18n.EXPLORE,
     "/wall": i18n.WALL,
     "/data": i18n.DATA,
     "/published": i18n_published.TITLE,

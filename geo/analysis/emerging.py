@@ -73,14 +73,14 @@ class Emerging:
         Shape (cells,): how many are.
     run
         Shape (cells,): how many steps on end up to the last one are hot, or cold if `of_cold`.
-    trend
-        Whether z rises or falls from the second step on, one entry a place.
     kind
         Shape (cells,): a `Kind`.
     of_cold
         Shape (cells,): whether `kind` is that of a cold spot: read "cold" for "hot" in it.
     outcome
         OK, or why every place is of no kind.
+    alpha
+        As asked for.
     """
 
     z: Floats
@@ -91,10 +91,15 @@ class Emerging:
     hot_steps: NDArray[np.int64]
     cold_steps: NDArray[np.int64]
     run: NDArray[np.int64]
-    trend: Trend
     kind: NDArray[np.str_]
     of_cold: Bools
     outcome: Outcome
+    alpha: float
+
+    @property
+    def trend(self) -> Trend:
+        """Whether z rises or falls from the second step on, one entry a place; computed anew."""
+        return _trend(self.z, alpha=self.alpha)
 
 
 def emerging(values: ArrayLike, weights: Weights, *, alpha: float = ALPHA) -> Emerging:
@@ -145,8 +150,11 @@ def emerging(values: ArrayLike, weights: Weights, *, alpha: float = ALPHA) -> Em
     p = two_sided(z)
     found = discoveries(p, alpha)
     hot, cold = found & (z > 0), found & (z < 0)
-    trend = hamed_rao(z[:, 1:], alpha=alpha, overlap=OVERLAP)
-    rising, falling = trend.direction == Direction.RISING, trend.direction == Direction.FALLING
+    # The trend tells kinds apart in few places, and costs more than all the rest in the others.
+    told = np.flatnonzero((hot[:, -1:] | cold[:, -1:]).any(axis=1) & (_often(hot) | _often(cold)))
+    rising, falling = np.zeros((2, len(cube)), dtype=np.bool_)
+    direction = _trend(z[told], alpha=alpha).direction
+    rising[told], falling[told] = direction == Direction.RISING, direction == Direction.FALLING
     kind = np.full(len(cube), Kind.NONE, dtype="<U12")
     of_cold = np.zeros(len(cube), dtype=np.bool_)
     if outcome is Outcome.OK:
@@ -162,10 +170,10 @@ def emerging(values: ArrayLike, weights: Weights, *, alpha: float = ALPHA) -> Em
         hot_steps=hot.sum(axis=1),
         cold_steps=cold.sum(axis=1),
         run=np.where(of_cold, _run(cold), _run(hot)),
-        trend=trend,
         kind=kind,
         of_cold=of_cold,
         outcome=outcome,
+        alpha=alpha,
     )
 
 
@@ -190,8 +198,7 @@ def kinds(hot: Bools, cold: Bools, stronger: Bools, weaker: Bools) -> NDArray[np
     steps = hot.shape[1]
     if not steps:
         return np.full(len(hot), Kind.NONE, dtype="<U12")
-    now, count, run = hot[:, -1], hot.sum(axis=1), _run(hot)
-    often = count >= np.ceil(round(OFTEN * steps, 6))
+    now, count, run, often = hot[:, -1], hot.sum(axis=1), _run(hot), _often(hot)
     return np.select(
         [
             now & (count == 1),
@@ -215,6 +222,16 @@ def kinds(hot: Bools, cold: Bools, stronger: Bools, weaker: Bools) -> NDArray[np
         ],
         Kind.NONE,
     )
+
+
+def _often(hot: Bools) -> Bools:
+    """Return which rows are true in so many steps that they count as true throughout."""
+    often: Bools = hot.sum(axis=1) >= np.ceil(round(OFTEN * hot.shape[1], 6))
+    return often
+
+
+def _trend(z: Floats, *, alpha: float) -> Trend:
+    return hamed_rao(z[:, 1:], alpha=alpha, overlap=OVERLAP)
 
 
 def _space_time_z(cube: Floats, weights: Weights) -> Floats:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     DateTime,
+    LargeBinary,
     Select,
     String,
     Subquery,
@@ -18,14 +19,16 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from geo.period import Grain, Period
 from geo.queries.scope import below
-from geo.schema import area, cell_daily, cell_monthly, demand, deployment
+from geo.schema import area, cell_daily, cell_monthly, demand, deployment, level
 
 MOST_DEMANDS: Final = 10_000
 """Demands listed at once, unless more are asked for."""
+PACKED: Final = (("cell", ">i8"), ("received", ">i4"))
+"""What `by_day` writes of each cell, as NumPy names it: high bytes first."""
 _SPARE: Final = timedelta(hours=3)
 """By how much a clock may be put back or forward, and more."""
 
@@ -92,6 +95,37 @@ def by_step(starts: Sequence[date], end: date, categories: Sequence[str] = ()) -
     return _arrays(statement.group_by(cell_daily.c.cell, at).subquery())
 
 
+def by_day(
+    start: date, end: date, categories: Sequence[str] = (), *, each: bool = False
+) -> Select[Any]:
+    """Select what each cell received on each day, as bytes: one row a day and nothing summed.
+
+    As numbers, or row by row, a year of a large city takes longer to send than to read.
+
+    Parameters
+    ----------
+    end
+        The day after the last one.
+    each
+        One row a category and day.
+
+    Returns
+    -------
+    statement
+        Rows of day, packed (as `PACKED` says), and with `each` category.
+    """
+    day, category = cell_daily.c.day, cell_daily.c.category
+    one = func.int8send(cell_daily.c.cell, type_=LargeBinary).op("||", return_type=LargeBinary())(
+        func.int4send(cell_daily.c.received, type_=LargeBinary)
+    )
+    keys = (category, day) if each else (day,)
+    packed = func.string_agg(one, literal(b"", LargeBinary), type_=LargeBinary)
+    statement = select(*keys, packed.label("packed")).where(day >= start, day < end)
+    if categories:
+        statement = statement.where(category.in_(categories))
+    return statement.group_by(*keys)
+
+
 def by_category(period: Period, cells: Sequence[int] | None = None) -> Select[Any]:
     """Select what each cell received of each category; one row of arrays: cells, categories, …."""
     statement = select(
@@ -132,6 +166,27 @@ def outlines(of_level: str, within: str | None) -> Select[Any]:
     if within is not None:
         statement = statement.where(area.c.code.in_(below(within)))
     return statement.order_by(area.c.code)
+
+
+def areas_are() -> Select[Any]:
+    """Select how many areas there are, a fingerprint of them, and their levels in order; one row.
+
+    As long as these stay the same, so does everything that is laid out on areas.
+    """
+    facts = (
+        area.c.code, area.c.level, area.c.parent_code, area.c.name_zh, area.c.name_en,
+        area.c.households, cast(area.c.geom, String),
+    )  # fmt: skip
+    said = func.concat(*(part for fact in facts for part in (fact, "|")))
+    ranks = func.string_agg(
+        func.concat(level.c.rank, " ", level.c.level),
+        aggregate_order_by(literal("|"), level.c.rank, level.c.level),
+    )
+    return select(
+        func.count().label("areas"),
+        func.bit_xor(func.hashtextextended(said, 0)).label("mark"),
+        select(ranks).scalar_subquery().label("levels"),
+    )
 
 
 def outline(code: str) -> Select[Any]:

@@ -26,6 +26,7 @@ from geo.schema.places import (
     organisation,
     station,
 )
+from geo.schema.saved import saved_view
 
 __all__ = [
     "COUNTS",
@@ -54,6 +55,7 @@ __all__ = [
     "reach",
     "reach_ground",
     "road",
+    "saved_view",
     "stack",
     "station",
 ]

@@ -1,16 +1,23 @@
-"""Months on a wall in minutes: changes of scene and loads by the hundred, and what they leave."""
+"""Months on a wall in minutes: changes of scene and loads by the hundred, and what they leave.
 
+The whole heap is told, and judged is what of it the page keeps. The rest is the engine's own: a
+function that has run often enough is compiled anew, for hours, until all are that ever will be. A
+snapshot of the heap tells machine code from what scripts made, so neither is taken for the other.
+"""
+
+import json
 import os
 import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 from playwright.sync_api import CDPSession, Page, sync_playwright
 from sqlalchemy import URL, create_engine, make_url, text
 
@@ -32,6 +39,12 @@ GROWTH: Final = 10.0
 PATIENCE_MS: Final = 60_000
 STREETS: Final = ("510105002", "510105003", "510106024", "510106025")
 WHY: Final = "the wall's promise"
+CODE: Final = "code"
+MADE: Final = frozenset({
+    "array", "bigint", "closure", "concatenated string", "number", "object", "regexp",
+    "sliced string", "string", "symbol",
+})  # fmt: skip
+"""Kinds of nodes of a heap snapshot: the engine's code, and what scripts made."""
 _SEEN: Final = """
 ([version, scene, area]) => {
   const now = window.rongtuWall.state();
@@ -39,22 +52,45 @@ _SEEN: Final = """
   return now.version >= version && moved && now.map !== null && [now.scene, now.area];
 }
 """
+_STILL: Final = """
+() => !document.querySelector('.sheet[aria-hidden], .map-away') && window.rongtuWall.state().map
+  && document.getAnimations().every((one) => one.playState !== 'running')
+"""
+"""Nothing fades, flies or lights up: what does keeps the nodes of the scene before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What the page holds at one time, after what it holds for nothing was thrown away."""
+    """What the page holds at one time, after what it holds for nothing was thrown away.
+
+    Attributes
+    ----------
+    heap, code, made
+        Bytes of the JavaScript heap, and of it the engine's code and what scripts made.
+    buffers
+        Bytes of typed arrays, which are beside the heap.
+    """
 
     heap: int
+    code: int
+    made: int
+    buffers: int
     nodes: int
     listeners: int
     map: Mapping[str, Any]
+
+    @property
+    def rest(self) -> int:
+        """Bytes of the heap that are not code."""
+        return self.heap - self.code
 
     def told(self, name: str, seconds: float) -> str:
         """Return a line of the table."""
         told = self.map
         return (
-            f"  {name:<14}{self.heap / 1e6:8.2f} MB{self.nodes:8} nodes{self.listeners:7} listeners"
+            f"  {name:<5}{self.heap / 1e6:6.2f} MB ({self.code / 1e6:.2f} code,"
+            f" {self.made / 1e6:.2f} made) {self.buffers / 1e6:.2f} MB buffers"
+            f"{self.nodes:5} nodes{self.listeners:5} listeners"
             f"{told['maps']:4} map{told['sources']:4} sources{told['layers']:4} layers"
             f"{told['kept']:4} kept{seconds:8.0f} s"
         )
@@ -84,7 +120,7 @@ def bench(
         page.on("pageerror", lambda error: complaints.append(str(error)))
         tools = page.context.new_cdp_session(page)
         page.goto(f"{hall.address}/wall?playlist=hall&pause=1")
-        page.wait_for_function("() => window.rongtuWall && window.rongtuWall.state().map")
+        _wait(page, "() => window.rongtuWall && window.rongtuWall.state().map")
         start = time.perf_counter()
         _turn(page, hall, warm_up)
         held = [_held(page, tools)]
@@ -99,8 +135,12 @@ def bench(
     for complaint in complaints[:5]:
         print(f"  error: {complaint}")
     first, last = held[0], held[-1]
+    whole, code = _grown(first.heap, last.heap), _grown(first.code, last.code)
+    print(f"  the whole heap {whole:+.1f} %, the engine's code in it {code:+.1f} %")
     return [
-        line("growth of the JavaScript heap", _grown(first.heap, last.heap), GROWTH, "%", WHY),
+        line("growth of the heap without code", _grown(first.rest, last.rest), GROWTH, "%", WHY),
+        line("growth of what scripts made", _grown(first.made, last.made), GROWTH, "%", WHY),
+        line("growth of their buffers", _grown(first.buffers, last.buffers), GROWTH, "%", WHY),
         line("growth of the page's nodes", _grown(first.nodes, last.nodes), GROWTH, "%", WHY),
         line("growth of its listeners", _grown(first.listeners, last.listeners), GROWTH, "%", WHY),
         line("the map's sources at the most", max(one.map["sources"] for one in held),
@@ -123,7 +163,12 @@ def _turn(page: Page, hall: Hall, times: int) -> None:
         with hall.engine.connect() as connection:
             version = connection.scalar(text("SELECT max(run_id) FROM rongtu.etl_run"))
         page.keyboard.press("PageDown")
-        page.wait_for_function(_SEEN, arg=[version, before["scene"], before["area"]])
+        _wait(page, _SEEN, [version, before["scene"], before["area"]])
+
+
+def _wait(page: Page, told: str, arg: Sequence[object] = ()) -> None:
+    """Wait until the page says so, and let go of its answer, which the heap would keep."""
+    page.wait_for_function(told, arg=list(arg)).dispose()
 
 
 def _held(page: Page, tools: CDPSession) -> Held:
@@ -131,21 +176,42 @@ def _held(page: Page, tools: CDPSession) -> Held:
     while page.evaluate("() => window.rongtuWall.state().scene") != SCENE:
         before = page.evaluate("() => window.rongtuWall.state()")
         page.keyboard.press("PageDown")
-        page.wait_for_function(_SEEN, arg=[0, before["scene"], before["area"]])
-    page.wait_for_function(
-        "() => !document.querySelector('.sheet[aria-hidden], .map-away')"
-        " && window.rongtuWall.state().map"
-    )
+        _wait(page, _SEEN, [0, before["scene"], before["area"]])
+    _wait(page, _STILL)
     for _ in range(3):
         tools.send("HeapProfiler.collectGarbage")
-    heap = tools.send("Runtime.getHeapUsage")["usedSize"]
+    heap = tools.send("Runtime.getHeapUsage")
     counted = tools.send("Memory.getDOMCounters")
+    kinds, sizes = _kinds(tools)
     return Held(
-        heap=int(heap),
+        heap=int(heap["usedSize"]),
+        code=int(sizes[[kind == CODE for kind in kinds]].sum()),
+        made=int(sizes[[kind in MADE for kind in kinds]].sum()),
+        buffers=int(heap["backingStorageSize"]),
         nodes=counted["nodes"],
         listeners=counted["jsEventListeners"],
         map=page.evaluate("() => window.rongtuWall.state().map"),
     )
+
+
+def _kinds(tools: CDPSession) -> tuple[list[str], np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    """Return the kinds of a heap snapshot's nodes, and the bytes of each."""
+    parts: list[str] = []
+
+    def more(told: dict[str, str]) -> None:
+        parts.append(told["chunk"])
+
+    tools.on("HeapProfiler.addHeapSnapshotChunk", more)
+    tools.send("HeapProfiler.takeHeapSnapshot", {"reportProgress": False})
+    tools.remove_listener("HeapProfiler.addHeapSnapshotChunk", more)
+    told = json.loads("".join(parts))
+    meta = told["snapshot"]["meta"]
+    fields: list[str] = meta["node_fields"]
+    kinds: list[str] = meta["node_types"][fields.index("type")]
+    nodes = np.array(told["nodes"], dtype=np.int64).reshape(-1, len(fields))
+    sizes = np.zeros(len(kinds), dtype=np.int64)
+    np.add.at(sizes, nodes[:, fields.index("type")], nodes[:, fields.index("self_size")])
+    return kinds, sizes
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from tests.browser.city import load_city
 from tests.browser.hall import Hall
 from tests.browser.overview import Overview
 from tests.browser.wall import Wall
+from tests.browser.workspace import Workspace
 from tests.db.conftest import server as server  # noqa: PLC0414 - the same PostGIS
 
 FLAGS: Final = (
@@ -164,3 +165,16 @@ def wall(page: Page, wall_site: Hall) -> Iterator[Wall]:
     yield watched
     assert watched.elsewhere == []
     assert watched.complaints == []
+
+
+@pytest.fixture
+def workspace(browser: Browser, site: str) -> Iterator[Workspace]:
+    """Watch a planner's page on a desk; nothing may leave the machine or fail silently."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE_MS)
+    watched = Workspace(context.new_page(), site)
+    yield watched
+    context.close()
+    assert watched.elsewhere == []
+    assert watched.complaints == []
+    assert watched.failures == []

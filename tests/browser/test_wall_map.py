@@ -115,6 +115,22 @@ GEOMETRIES: Final = {
 }
 
 
+BUFFERS: Final = """
+window.buffers = new Set();
+const { createBuffer, deleteBuffer } = WebGL2RenderingContext.prototype;
+WebGL2RenderingContext.prototype.createBuffer = function () {
+  const made = createBuffer.call(this);
+  buffers.add(made);
+  return made;
+};
+WebGL2RenderingContext.prototype.deleteBuffer = function (gone) {
+  buffers.delete(gone);
+  deleteBuffer.call(this, gone);
+};
+"""
+"""Counts what the map holds on the graphics card: some for each tile and layer."""
+
+
 def scene(of: str, *, fill: str | None = DARK, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     """Return the contract's `map` of a geometry, all in one colour."""
     areas = {}
@@ -568,6 +584,21 @@ def test_hours_of_scenes_take_no_more_memory(wall: Wall) -> None:
     after = wall.stats()
     counted = ("sources", "layers", "states", "labels", "pins", "kept", "maps")
     assert {key: after[key] for key in counted} == {key: before[key] for key in counted}
+
+
+def test_tiles_that_the_map_has_left_are_let_go(wall: Wall) -> None:
+    wall.page.set_viewport_size({"width": 320, "height": 180})
+    wall.page.add_init_script(BUFFERS)
+    wall.open()
+
+    def buffers_after_a_look_at(column: int) -> int:
+        west = WEST + column * STEP
+        wall.show(scene("street", bounds=[west, SOUTH, west + STEP, SOUTH + STEP]))
+        wall.show(scene("street"))
+        return int(wall.page.evaluate("buffers.size"))
+
+    before = buffers_after_a_look_at(0)
+    assert buffers_after_a_look_at(5) == before
 
 
 def test_the_sources_of_a_long_round_are_bounded(wall: Wall) -> None:

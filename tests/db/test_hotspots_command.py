@@ -43,8 +43,6 @@ def rongtu(sample_engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> I
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(data, "_engine", lambda: sample_engine)
         hotspots_data._HOTSPOTS.clear()  # noqa: SLF001 - of another test's database
-        for kept in (hotspots_data.ground, hotspots_data._study):  # noqa: SLF001 - as above
-            kept.cache_clear()
         yield lambda *words: CliRunner().invoke(app, [str(word) for word in words])
 
 

@@ -294,3 +294,24 @@ def test_a_place_without_the_last_step_is_not_hot_now() -> None:
 def test_a_single_column_of_values_is_refused() -> None:
     with pytest.raises(RongtuError, match="a row of time steps"):
         emerging(np.ones(9), grid(3, 3))
+
+
+@given(seeds)
+@settings(deadline=None, max_examples=30)
+def test_kinds_are_as_if_every_trend_had_been_looked_at(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    mean = np.full((8, 8, 12), 6.0)
+    mean[:3, :3] = np.linspace(20, rng.choice([20.0, 40.0, 80.0]), 12)
+    mean[5:, 5:] = np.linspace(rng.choice([1.0, 4.0]), 0.2, 12)
+    mean[:3, 5:] = rng.permuted(np.repeat([6.0, 40.0], 6))
+    cube = rng.poisson(mean).reshape(-1, 12).astype(float)
+    cube[rng.random(cube.shape) < 0.02] = np.nan
+    result = emerging(cube, grid(8, 8))
+    direction = hamed_rao(result.z[:, 1:], alpha=0.05, overlap=0.5).direction
+    assert (direction == result.trend.direction).all()
+    rising, falling = direction == Direction.RISING, direction == Direction.FALLING
+    warm = kinds(result.hot, result.cold, rising, falling)
+    cool = kinds(result.cold, result.hot, falling, rising)
+    of_cold = (warm == Kind.NONE) & (cool != Kind.NONE)
+    assert (result.of_cold == of_cold).all()
+    assert result.kind.tolist() == np.where(of_cold, cool, warm).tolist()

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
+from geo.engine.hotspots.days import rows_of
 from geo.engine.hotspots.question import Measure
-from geo.engine.hotspots.values import compared, expected, rows_of
+from geo.engine.hotspots.values import compared, expected
 
 Floats = NDArray[np.float64]
 

@@ -36,6 +36,9 @@ export function createCanvas(maplibre, host, camera, unit, reduced) {
     fadeDuration: 0,
     renderWorldCopies: false,
     maxCanvasSize: [8192, 8192],
+    // Else each source keeps the tiles of every zoom that a flight went through, dozens of them, and to
+    // no use: where its layers are hidden or seen again, MapLibre throws them away.
+    maxTileCacheSize: 0,
     canvasContextAttributes: { antialias: false, powerPreference: "high-performance" },
   });
   const areas = createAreas(map, reduced);

@@ -1,7 +1,8 @@
 """Hotspots of a period: of all demands together, of some categories, or of each by itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -13,11 +14,11 @@ from geo import grid
 from geo.analysis import weights as spatial
 from geo.analysis.heat_words import OUTCOMES
 from geo.analysis.hotspots import Outcome
-from geo.engine.hotspots import units, words
-from geo.engine.hotspots.found import Found, everything, graded, search
+from geo.engine.hotspots import kept, units, words
+from geo.engine.hotspots.found import Found, everything, graded, search, search_each
 from geo.engine.hotspots.groups import CERTAIN, Group, grouped, shares
 from geo.engine.hotspots.question import HotspotQuestion, Measure, history
-from geo.engine.hotspots.study import Study, ground, resolution_of, study, top_of
+from geo.engine.hotspots.study import Study, top_of
 from geo.queries import areas, cells, indicators
 from geo.queries.indicators import Ratio, by_bucket
 from geo.queries.scope import Scope
@@ -88,9 +89,8 @@ Layout = Callable[[Connection, HotspotQuestion, float], Study]
 
 
 def laid_out(connection: Connection, question: HotspotQuestion, demands: float) -> Study:
-    """Lay the places out anew."""
-    on = ground(connection, top_of(connection, question.within))
-    return study(connection, question, resolution_of(question, on, demands), on)
+    """Lay the places out, or take what was laid out before on the same areas."""
+    return kept.study(connection, question, demands)
 
 
 def hotspots(
@@ -101,7 +101,7 @@ def hotspots(
     Parameters
     ----------
     layout
-        For one who keeps what was laid out before.
+        For one who lays out otherwise.
 
     Raises
     ------
@@ -116,12 +116,7 @@ def hotspots(
     where = layout(connection, question, _usual(connection, question, searched))
     state = connection.execute(areas.state()).one()
     steps = tuple(history(question, state.first_day))
-    against = everything(connection, question, where, steps) if any(searched) else None
-    found = tuple(
-        search(connection, question, where, steps, categories=one, against=against)
-        for one in searched
-    )
-    found = graded(found)
+    found = graded(tuple(_found(connection, question, where, steps, searched)))
     shown = _shown(connection, question, where)
     groups = [
         group for one in found for group in grouped(where, one, shown, days=question.period.days)
@@ -151,6 +146,22 @@ def hotspots(
             _notes(question, where, found, tally, steps=len(steps), narrowed=any(searched))
         ),
     )
+
+
+def _found(
+    connection: Connection,
+    question: HotspotQuestion,
+    where: Study,
+    steps: tuple[date, ...],
+    searched: Sequence[tuple[str, ...]],
+) -> Iterator[Found]:
+    """Search for each of `searched`."""
+    if len(searched) > 1:
+        yield from search_each(connection, question, where, steps, [key for (key,) in searched])
+        return
+    for one in searched:
+        against = everything(connection, question, where, steps) if one else None
+        yield search(connection, question, where, steps, categories=one, against=against)
 
 
 def _sentence(text: Text) -> Text:

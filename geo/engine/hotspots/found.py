@@ -1,6 +1,6 @@
 """One search: values of all places compared, graded, and followed through time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -13,6 +13,7 @@ from geo.analysis.autocorrelation import GlobalMoran, LocalMoran, global_moran, 
 from geo.analysis.emerging import Emerging, emerging
 from geo.analysis.hotspots import GiStar, classified, gi_star
 from geo.engine.hotspots import values
+from geo.engine.hotspots.each import of_each
 from geo.engine.hotspots.question import HotspotQuestion, Measure
 from geo.engine.hotspots.study import Study
 from geo.engine.hotspots.values import Counts, Floats
@@ -101,8 +102,7 @@ def everything(
     connection: Connection, question: HotspotQuestion, study: Study, steps: tuple[date, ...]
 ) -> Against:
     """Count the demands of all categories, of the period and of the history."""
-    now, then = _counted(connection, question, study, steps, ())
-    return Against(now=now.inside, then=None if then is None else then.inside)
+    return _against(*_counted(connection, question, study, steps, ()))
 
 
 def search(
@@ -124,8 +124,7 @@ def search(
     now, then = _counted(connection, question, study, steps, categories)
     measure = measure_of(question, study, narrowed=bool(categories))
     if measure is not Measure.EXCESS or against is None:
-        people = study.units["households"].to_numpy(dtype=np.float64)[:, None]
-        against = Against(now=people, then=people)
+        against = _people(study)
     return compare(
         study,
         measure,
@@ -135,6 +134,36 @@ def search(
         steps=steps,
         category=categories[0] if len(categories) == 1 else None,
     )
+
+
+def search_each(
+    connection: Connection,
+    question: HotspotQuestion,
+    study: Study,
+    steps: tuple[date, ...],
+    categories: Sequence[str],
+) -> Iterator[Found]:
+    """Compare the cells of the study by their demands of each category: one search for each.
+
+    As `search` would find them one after another, but all are read at once.
+    """
+    counts = of_each(connection, question, study, steps, categories)
+    measure = measure_of(question, study, narrowed=True)
+    against = _people(study) if measure is not Measure.EXCESS else _against(*counts.of_all())
+    for number, category in enumerate(categories):
+        now, then = counts.of(number)
+        yield compare(
+            study, measure, now, then, against=against, steps=steps, category=category
+        )  # fmt: skip
+
+
+def _people(study: Study) -> Against:
+    people = study.units["households"].to_numpy(dtype=np.float64)[:, None]
+    return Against(now=people, then=people)
+
+
+def _against(now: Counts, then: Counts | None) -> Against:
+    return Against(now=now.inside, then=None if then is None else then.inside)
 
 
 def _counted(

@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 
 from geo import grid
 from geo.analysis.emerging import Kind
+from geo.engine.hotspots.days import rows_of
 from geo.engine.hotspots.found import Found
 from geo.engine.hotspots.question import HotspotQuestion
 from geo.engine.hotspots.study import Study
-from geo.engine.hotspots.values import rows_of
 from geo.queries import cells
 from geo.text import Text
 

@@ -152,7 +152,7 @@ def study(connection: Connection, question: HotspotQuestion, resolution: int, on
         shapes = grid.hexagons(found)
         at = grid.centres(found)
         units = pd.DataFrame({"code": grid.names(found), "lon": at[:, 0], "lat": at[:, 1]})
-        units["households"] = _households(on.homes, shapes)
+        units["households"] = spread_households(on.homes, shapes)
     named = [name for name in ("name_zh", "name_en") if name in units]
     return Study(
         top=on.top,
@@ -218,7 +218,7 @@ def _coarser(finest: Cells, resolution: int) -> Cells:
     return np.unique(grid.parents(finest, resolution))
 
 
-def _households(homes: pd.DataFrame, shapes: Geometries) -> Floats:
+def spread_households(homes: pd.DataFrame, shapes: Geometries) -> Floats:
     """Spread households over the cells, by area; NaN throughout where nobody knows of any.
 
     Within an area they are taken to live evenly.
@@ -227,8 +227,17 @@ def _households(homes: pd.DataFrame, shapes: Geometries) -> Floats:
         return np.full(len(shapes), np.nan)
     homes = homes[homes["households"] > 0]
     outlines = homes["geom"].to_numpy()
-    home, cell = shapely.STRtree(shapes).query(outlines, predicate="intersects")
-    shared = shapely.area(shapely.intersection(outlines[home], shapes[cell]))
+    tree = shapely.STRtree(shapes)
+    # Of a cell that lies inside all is shared: only what crosses it must be cut, which is dear.
+    home, cell = tree.query(outlines, predicate="covers")
+    edge, crossed = tree.query(outlines, predicate="intersects")
+    cut = ~np.isin(edge * len(shapes) + crossed, home * len(shapes) + cell)
+    edge, crossed = edge[cut], crossed[cut]
+    home, cell = np.concatenate([home, edge]), np.concatenate([cell, crossed])
+    shared = shapely.area(shapes)[cell]
+    shared[len(home) - len(edge) :] = shapely.area(
+        shapely.intersection(outlines[edge], shapes[crossed])
+    )
     # Of what lies in the grid: nobody is lost at its border.
     whole = np.bincount(home, shared, minlength=len(outlines))
     share = np.divide(shared, whole[home], out=np.zeros(len(home)), where=whole[home] > 0)

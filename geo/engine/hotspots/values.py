@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from geo import grid
+from geo.engine.hotspots.days import rows_of, summed
 from geo.engine.hotspots.question import HotspotQuestion, Measure
 from geo.engine.hotspots.study import Study
-from geo.grid import Cells
 from geo.queries import cells
 from geo.queries.indicators import Ratio, by_bucket
 from geo.queries.scope import Scope
@@ -42,37 +42,19 @@ def counted(
         return _of_areas(connection, question, study, starts, end, categories)
     if len(starts) == 1:
         row = connection.execute(cells.totals(question.period, categories)).one()
-        steps = np.zeros(len(row.cell), dtype=np.intp)
-    else:
-        row = connection.execute(cells.by_step(starts, end, categories)).one()
-        steps = np.array(row.at, dtype=np.intp)
-    return spread(study, row.cell, row.received, steps, len(starts))
+        return spread(study, row.cell, row.received)
+    cube = summed(connection, study, starts, end, categories=categories)[0]
+    return Counts(inside=cube[:-1].astype(np.float64), outside=float(cube[-1].sum()))
 
 
-def spread(
-    study: Study,
-    fine: Sequence[int],
-    received: Sequence[int],
-    steps: NDArray[np.intp],
-    width: int,
-) -> Counts:
+def spread(study: Study, fine: Sequence[int], received: Sequence[int]) -> Counts:
     """Put the counts of the finest cells into the cells of the study."""
     assert study.cells is not None and study.resolution is not None  # noqa: S101, PT018
     amount = np.array(received, dtype=np.float64)
     at, known = rows_of(study.cells, grid.parents(np.array(fine, dtype=np.int64),
                                                   study.resolution))  # fmt: skip
-    inside: Floats = np.bincount(
-        at[known] * width + steps[known], amount[known], minlength=len(study.cells) * width
-    ).astype(np.float64)
-    return Counts(
-        inside=inside.reshape(len(study.cells), width), outside=float(amount[~known].sum())
-    )
-
-
-def rows_of(known: Cells, asked: Cells) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Return the row of each cell among `known`, which are in order, and whether it is there."""
-    at = np.minimum(np.searchsorted(known, asked), max(len(known) - 1, 0))
-    return at, known[at] == asked if len(known) else np.zeros(len(asked), dtype=np.bool_)
+    inside = np.bincount(at[known], amount[known], minlength=len(study.cells)).astype(np.float64)
+    return Counts(inside=inside[:, None], outside=float(amount[~known].sum()))
 
 
 def _of_areas(

@@ -1,0 +1,261 @@
+"""Dossiers over HTTP: a page of its own, and the same as a part of another page."""
+
+import hashlib
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Blueprint, Response, make_response, render_template, request, send_from_directory
+
+from dashboard import away, i18n
+from dashboard.data import Moment, State, moment
+from dashboard.dossier import (
+    area,
+    asked,
+    building,
+    read_area,
+    read_things,
+    station,
+    words,
+    words_area,
+)
+from dashboard.dossier.asked import MOST_CODE, Asked
+from dashboard.dossier.define import titles
+from dashboard.dossier.door import Row, rows
+from dashboard.dossier.parts import Dossier
+from dashboard.once import Once
+from geo.errors import DatabaseUnavailableError, RongtuError, TooLongError
+from geo.period import Period
+from geo.queries import dossier as queries
+from geo.text import Lang
+
+STATIC: Final = Path(__file__).parent / "static"
+THINGS: Final = ("area", "building", "station")
+PART: Final = ".part"
+"""What an address ends with that wants the content alone."""
+SUGGESTED: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A dossier as HTML without a head, and what its head needs."""
+
+    html: str
+    dossier: Dossier
+
+
+class _NoneError(LookupError):
+    """There is no such thing; not kept, as an answer would be."""
+
+
+routes = Blueprint("dossier", __name__, url_prefix="/place", template_folder="templates")
+
+_MADE: Final = Once[Made](most=128)
+"""Contents by what they are made of: pages of dossiers are opened again and again."""
+
+
+@routes.get("/<any(area, building, station):thing>/<path:code>")
+def page(thing: str, code: str) -> Response:
+    """Send a dossier; with .part at the end of the code, its content alone."""
+    part = code.endswith(PART)
+    code = code.removesuffix(PART)
+    if not 0 < len(code) <= MOST_CODE or not code.isprintable():
+        return _missing(thing, code, [])
+    with moment() as now:
+        wanted = _asked(now.state, thing, code)
+        try:
+            made = _MADE.get(_key(now, wanted), lambda: _make(now, wanted))
+        except _NoneError:
+            return _missing(thing, code, rows(now, queries.search(code, limit=SUGGESTED)))
+    response = make_response(made.html if part else _page(made, wanted))
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:20])
+    response.make_conditional(request)
+    return response
+
+
+def _asked(state: State, thing: str, code: str) -> Asked:
+    return asked.read(thing, code, request.args, known=known(state), usual=usual(state))
+
+
+def known(state: State) -> Period | None:
+    """Return the days that the data know; none where they know no day."""
+    if state.first_day is None or state.last_day is None:
+        return None
+    first = min(state.first_day, state.last_day)
+    return Period(first, state.last_day + timedelta(days=1))
+
+
+def usual(state: State) -> Period:
+    """Return the calendar year of the last day, as far as there are data."""
+    days = known(state)
+    if days is None:
+        today = date.today()  # noqa: DTZ011 - nothing is loaded: no day is shown
+        return Period(today.replace(month=1, day=1), today + timedelta(days=1))
+    last = days.end - timedelta(days=1)
+    return Period(max(last.replace(month=1, day=1), days.start), days.end)
+
+
+def _key(now: Moment, wanted: Asked) -> Hashable:
+    # The day too: areas, and whether an organisation is there yet, are judged by it.
+    return now.connection.engine.url, now.state.version, date.today(), build(), wanted  # noqa: DTZ011
+
+
+def _make(now: Moment, wanted: Asked) -> Made:
+    found = _MAKERS[wanted.thing](now, wanted)
+    if found is None:
+        raise _NoneError
+    html = render_template(
+        "dossier/content.html",
+        dossier=found,
+        words=words,
+        area_words=words_area,
+        lang=wanted.lang,
+        called=titles(wanted.lang, found.definitions),
+    )
+    return Made(html=html, dossier=found)
+
+
+def _area(now: Moment, wanted: Asked) -> Dossier | None:
+    found = read_area.area(now, wanted.code, wanted.period, wanted.page)
+    return None if found is None else area.dossier(found, wanted, now.state)
+
+
+def _building(now: Moment, wanted: Asked) -> Dossier | None:
+    found = read_things.building(now, wanted.code)
+    return None if found is None else building.dossier(found, wanted, now.state)
+
+
+def _station(now: Moment, wanted: Asked) -> Dossier | None:
+    found = read_things.station(now, wanted.code, wanted.period)
+    return None if found is None else station.dossier(found, wanted, now.state)
+
+
+_MAKERS: Final[Mapping[str, Callable[[Moment, Asked], Dossier | None]]] = {
+    "area": _area,
+    "building": _building,
+    "station": _station,
+}
+
+
+def _page(made: Made, wanted: Asked) -> str:
+    found, lang = made.dossier, wanted.lang
+    return _framed(
+        "dossier/whole.html",
+        lang,
+        wanted.theme,
+        title=words.TITLE[lang].format(name=found.title),
+        edges=edges(found, lang),
+        content=made.html,
+    )
+
+
+def edges(found: Dossier, lang: Lang) -> str:
+    """Return the style of the edges of printed pages: what it is, as of when, and which page."""
+    said = words.SYNTHETIC[lang] if found.synthetic else ""
+    page, pages = words.PAGE_OF[lang].replace("%t", "%p").split("%p")[:2]
+    last = words.PAGE_OF[lang].split("%t")[1]
+    boxes = {
+        "top-left": quoted(f"{found.title} · {found.kind} · {found.code}"),
+        "top-right": quoted(" · ".join(one for one in (words.INTERNAL[lang], said) if one)),
+        "bottom-left": quoted(f"{found.period} · {found.as_of}"),
+        "bottom-right": f"{quoted(page)} counter(page) {quoted(pages)} counter(pages)"
+        f" {quoted(last)}",
+    }
+    rules = " ".join(f"@{box} {{ content: {text}; }}" for box, text in boxes.items())
+    return f"@page {{ font: 8pt sans-serif; color: #45535d; {rules} }}"
+
+
+def quoted(text: str) -> str:
+    """Return `text` as a string of CSS that no text can end."""
+    kept = (one if one.isalnum() or one in " -·.,:/()（）" else f"\\{ord(one):x} " for one in text)
+    return f'"{"".join(kept)}"'
+
+
+def _framed(template: str, lang: Lang, theme: str, **more: Any) -> str:  # noqa: ANN401 - for a template
+    return render_template(
+        template,
+        html_lang=i18n.HTML_LANG[lang],
+        lang=lang,
+        theme=theme,
+        words=words,
+        css=f"/place/static/{build()}/dossier.css",
+        **more,
+    )
+
+
+def _missing(thing: str, code: str, near: list[Row]) -> Response:
+    lang, theme = _looks()
+    query = request.query_string.decode("ascii", "replace")[:200]
+    body = _framed(
+        "dossier/missing.html",
+        lang,
+        theme,
+        title=words.MISSING_TITLE[lang],
+        said=words.MISSING[thing][lang].format(given=asked.cut(code)),
+        near=[
+            (one["name_zh"] if lang is Lang.ZH else one["name_en"], one["code"],
+             f"/place/{one['thing']}/{one['code']}" + (f"?{query}" if query else ""))
+            for one in near
+        ],
+        explore=f"/explore?lang={lang.value}&theme={theme}",
+    )  # fmt: skip
+    return _plain(body, 404)
+
+
+@routes.errorhandler(RongtuError)
+def refuse(error: RongtuError) -> Response:
+    """Say in words what is wrong."""
+    lang, theme = _looks()
+    gone = isinstance(error, DatabaseUnavailableError)
+    told = away.told(error)
+    body = _framed(
+        "dossier/away.html",
+        lang,
+        theme,
+        title=(words.AWAY_TITLE if gone else words.FAILED_TITLE)[lang],
+        said=words.AWAY[lang] if gone else str(told),
+    )
+    return _plain(body, 503 if isinstance(error, DatabaseUnavailableError | TooLongError) else 400)
+
+
+def _looks() -> tuple[Lang, str]:
+    return asked.lang_of(request.args), asked.theme_of(request.args)
+
+
+def _plain(body: str, status: int) -> Response:
+    response = make_response(body, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@routes.get("/static/<build>/<path:name>")
+def static(build: str, name: str) -> Response:
+    """Send a file of the page; its address changes with its content."""
+    response = send_from_directory(STATIC, name)
+    if build == _build():
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def build() -> str:
+    """Return what differs when the files of the pages do."""
+    return _build()
+
+
+@cache
+def _build() -> str:
+    digest = hashlib.sha256()
+    for folder in (STATIC, Path(__file__).parent / "templates"):
+        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+            digest.update(path.relative_to(folder).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def forget() -> None:
+    """Forget the contents that are kept."""
+    _MADE.clear()

@@ -1,0 +1,1 @@
+"""The planners' page: what is looked at, narrowed, compared and decided."""
