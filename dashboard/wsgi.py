@@ -32,6 +32,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             # Each process opens its own connections to the database.
             "preload_app": False,
             "timeout": 60,
+            # A shape of 200 corners stands in an address.
+            "limit_request_line": 8_190,
             "graceful_timeout": 5,
             "loglevel": "warning",
             "proc_name": "rongtu",

@@ -132,11 +132,10 @@ def _serves(one: Row, way: str, lang: Lang) -> Cell:
     compounds = one[f"{way}_compounds"]
     if compounds is None:
         return Cell(text=numbers.NONE)
+    households = numbers.shown(one[f"{way}_households"] or 0)
     return Cell(
-        text=area.SERVES[lang].format(
-            compounds=numbers.shown(compounds),
-            households=numbers.shown(one[f"{way}_households"] or 0),
-        )
+        text=area.SERVES[lang].format(n=numbers.shown(compounds)),
+        small=area.SERVES_PEOPLE[lang].format(n=households),
     )
 
 

@@ -75,8 +75,8 @@ NEAREST_STRAIGHT: Final = Text(zh="直线", en="Straight")
 NEAREST_WALK: Final = Text(zh="步行", en="On foot")
 SERVES_STRAIGHT: Final = Text(zh="15 分钟直线覆盖", en="Within 15 min straight")
 SERVES_WALK: Final = Text(zh="15 分钟步行覆盖", en="Within 15 min on foot")
-SERVES: Final = Text(zh="{compounds} 个小区 · {households} 户",
-                     en="compounds: {compounds} · households: {households}")  # fmt: skip
+SERVES: Final = Text(zh="{n} 个小区", en="compounds: {n}")
+SERVES_PEOPLE: Final = Text(zh="{n} 户", en="households: {n}")
 NO_STATIONS: Final = Text(
     zh="1,000 米内没有服务站，区域内也没有。", en="No station within 1,000 m, and none inside."
 )

@@ -57,7 +57,6 @@ def forget() -> None:
     _ANSWERS.clear()
     _FIGURES.clear()
     geometry.cache_clear()
-    _tree.cache_clear()
 
 
 def view(told: Told, asked: Asked, notes: Notes) -> Packed:
@@ -71,7 +70,7 @@ def view(told: Told, asked: Asked, notes: Notes) -> Packed:
         chosen = view_json.Chosen(figures=found.chosen if ours else others, ignored=ignored(asked))
         return view_json.view(asked, facts, found, chosen, said)
 
-    return _kept(("view", facts.known.version, asked, said, ours or others is not None), make)
+    return kept(("view", facts.known.version, asked, said, ours or others is not None), make)
 
 
 def _standing(told: Told) -> tuple[Text, ...]:
@@ -142,7 +141,7 @@ def cells(told: Told, asked: Asked, resolution: int) -> Packed:
             "counts": counts[there].tolist(),
         }
 
-    return _kept(("cells", facts.known.version, asked.selection, resolution), make)
+    return kept(("cells", facts.known.version, asked.selection, resolution), make)
 
 
 @lru_cache(maxsize=8)
@@ -179,11 +178,10 @@ def _ids(facts: Facts, found: spots.Points) -> list[str | None]:
 
 def tree(facts: Facts, lang: Lang) -> Packed:
     """Return every area, each before its parts."""
-    return _tree(facts, lang)
+    return kept(("tree", facts.known.version, lang), lambda: _tree(facts, lang))
 
 
-@lru_cache(maxsize=4)
-def _tree(facts: Facts, lang: Lang) -> Packed:
+def _tree(facts: Facts, lang: Lang) -> dict[str, Any]:
     with data.reading() as connection:
         bounds = db.read_frame(connection, queries.bounds()).set_index("code")
         named = {
@@ -192,22 +190,22 @@ def _tree(facts: Facts, lang: Lang) -> Packed:
         }
     areas = facts.areas
     reach = bounds.reindex(areas.frame["code"])[["west", "south", "east", "north"]].round(5)
-    content = {
+    ends = reach.astype(object).where(reach.notna(), None).to_numpy().tolist()
+    rows = areas.frame.to_dict("records")
+    return {
         "levels": [{"key": key, "title": named[key][lang]} for key in areas.levels],
         "areas": [
             [
                 row["code"], areas.levels.index(row["level"]), areas.at.get(row["parent_code"], -1),
-                row[f"name_{lang.value}"], *ends,
+                row[f"name_{lang.value}"], *box,
             ]
-            for row, ends in zip(
-                areas.frame.to_dict("records"), reach.to_numpy().tolist(), strict=True
-            )
+            for row, box in zip(rows, ends, strict=True)
         ],
     }  # fmt: skip
-    return packed(content)
 
 
-def _kept(key: Hashable, make: Callable[[], Mapping[str, Any]]) -> Packed:
+def kept(key: Hashable, make: Callable[[], Mapping[str, Any]]) -> Packed:
+    """Return an answer as it was made for `key`, or made now."""
     return _ANSWERS.get(key, lambda: packed(make()))
 
 

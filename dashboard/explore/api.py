@@ -43,7 +43,7 @@ class CellError(RongtuError, LookupError):
 def view() -> Response:
     """Send all panels of a view."""
     told, asked, notes = _asked()
-    return _sent(answers.view(told, asked, notes))
+    return sent(answers.view(told, asked, notes))
 
 
 @routes.get("/cells.json")
@@ -58,7 +58,7 @@ def cells() -> Response:
             remedy="ask for one of these",
         )
     told, asked, _ = _asked()
-    return _sent(answers.cells(told, asked, int(said)))
+    return sent(answers.cells(told, asked, int(said)))
 
 
 @routes.get("/points.json")
@@ -66,14 +66,14 @@ def points() -> Response:
     """Send the demands of a part of the map, one by one: no text and no address."""
     box = _box(request.args.get("bbox", ""))
     told, asked, _ = _asked()
-    return _sent(answers.packed(answers.points(told, asked, box)))
+    return sent(answers.packed(answers.points(told, asked, box)))
 
 
 @routes.get("/areas.json")
 def areas() -> Response:
     """Send every area: to be kept for good, as its address changes with the data."""
     facts = keeper().told().facts
-    response = _sent(answers.tree(facts, _lang()))
+    response = sent(answers.tree(facts, _lang()))
     if request.args.get("v") == str(facts.known.version):
         response.headers["Cache-Control"] = FOR_GOOD
     return response
@@ -128,7 +128,8 @@ def _box(said: str) -> Box:
     )
 
 
-def _sent(found: Packed) -> Response:
+def sent(found: Packed) -> Response:
+    """Answer with JSON that is compressed already, or with nothing new."""
     tag = found.etag
     if request.accept_encodings["gzip"] > 0:
         response = Response(found.body, mimetype="application/json")

@@ -6,8 +6,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, request
 
 from dashboard.explore import answers
-from dashboard.explore.api import _sent as sent
-from dashboard.explore.api import refuse
+from dashboard.explore.api import refuse, sent
 from dashboard.explore.asked import parse
 from dashboard.explore.compare import compared
 from dashboard.explore.facts import keeper
@@ -31,7 +30,7 @@ def tree() -> Response:
     def make() -> dict[str, Any]:
         return dict(by_area(Chosen(facts, plain)))
 
-    return sent(answers._kept(("tree", facts.known.version, plain), make))
+    return sent(answers.kept(("tree", facts.known.version, plain), make))
 
 
 @routes.get("/compare.json")
@@ -41,7 +40,7 @@ def compare() -> Response:
     asked, _ = parse(_query(), facts)
     said = request.args.get("cmp", "")[:MOST_SAID]
     key = ("compare", facts.known.version, asked, said)
-    return sent(answers._kept(key, lambda: compared(facts, asked, said)))
+    return sent(answers.kept(key, lambda: compared(facts, asked, said)))
 
 
 def _query() -> str:

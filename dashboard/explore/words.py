@@ -84,6 +84,10 @@ WORDS: Final[dict[str, Text]] = {
     ),
     "page.find_area": Text(zh="按名称或代码查找", en="Find by name or code"),
     "page.no_area": Text(zh="没有这样的区域。", en="There is no such area."),
+    "page.refused": Text(
+        zh="链接里的这些部分无法识别，已改用默认值：{keys}",
+        en="These parts of the link are not known; the usual values are shown: {keys}",
+    ),
     # What is looked at closely.
     "page.whole": Text(zh="打开档案页 ↗", en="Open its page ↗"),
     "page.only": Text(zh="只看这里", en="Filter by it"),
@@ -109,7 +113,6 @@ WORDS: Final[dict[str, Text]] = {
     "page.def_exclusions": Text(zh="不计入", en="Left out"),
     "page.def_explanation": Text(zh="怎么看", en="How to read it"),
     "page.def_source": Text(zh="依据", en="Source"),
-    "page.def_denominator": Text(zh="分母", en="Denominator"),
     # Help.
     "page.key_search": Text(zh="搜索", en="Search"),
     "page.key_help": Text(zh="本说明", en="This help"),

@@ -11,7 +11,7 @@ from typing import Final
 from etl.sample import write
 from geo import cluster, db
 from geo.settings import CHECKOUT, GeoSettings
-from tests.bench import coverage, hotspots, indicators, loading, soak, tiles, wall
+from tests.bench import coverage, explore, hotspots, indicators, loading, soak, tiles, wall
 
 HOME: Final = CHECKOUT / ".rongtu-bench"
 
@@ -34,6 +34,7 @@ def main() -> int:
         kept += loading.bench(engine, sample, HOME, large=large)
         # The sample is what the loading leaves there.
         kept += tiles.bench(engine, large=large)
+        kept += explore.bench(large=large)
         kept += soak.bench(url)
     finally:
         engine.dispose()

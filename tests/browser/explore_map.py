@@ -8,7 +8,8 @@ import shapely
 from PIL import Image
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
-from tests.browser.explore_city import LEVELS, MIDDLE, Area, Place, start_state
+from tests.browser.explore_city import LEVELS, MIDDLE, Area, start_state
+from tests.browser.explore_place import Place
 
 LEFT: Final = 264
 """Where the map begins in the page, in pixels; left of it are the layers."""
@@ -58,9 +59,10 @@ class Desk:
         tree: dict[str, Any] | None = None,
         views: dict[str, Any] | None = None,
         pair: bool = False,
+        wait: bool = True,
         **state: Any,  # noqa: ANN401 - JSON
     ) -> None:
-        """Start the map with a state, and wait until it stands still."""
+        """Start the map with a state, and wait until nothing is drawn any more."""
         self.bare()
         city = self.place.city
         config = city.config()
@@ -69,10 +71,8 @@ class Desk:
         shown = views or {level: city.view(level) for level in LEVELS}
         given = start_state(**{"layers": layers("areas"), "at": self.at, **state})
         self.at = given["at"] or self.at
-        self.page.evaluate(
-            "(given) => start(...given)", [config, given, shown, {"pair": pair}]
-        )
-        if not pair:
+        self.page.evaluate("(given) => start(...given)", [config, given, shown, {"pair": pair}])
+        if wait and not pair:
             self.still()
 
     def change(self, **patch: Any) -> None:  # noqa: ANN401 - JSON
@@ -108,7 +108,9 @@ class Desk:
         """Return where a place is in the page: Web Mercator around the state's camera."""
         east, north, zoom = self.at
         world = 512 * 2**zoom
-        y, middle = (math.asinh(math.tan(math.radians(one))) / (2 * math.pi) for one in (lat, north))
+        y, middle = (
+            math.asinh(math.tan(math.radians(one))) / (2 * math.pi) for one in (lat, north)
+        )
         return (
             LEFT + (SIZE[0] - LEFT) / 2 + (lon - east) / 360 * world,
             SIZE[1] / 2 + (middle - y) * world,

@@ -87,7 +87,13 @@ window.start = (names, given, now, tree) => {
   }
   if (given) draw(given, now);
 };
-window.started = true;
+window.wanted = async () => {
+  const patience = performance.now() + 30000;
+  while (!said.some(([, how]) => how !== "tell")) {
+    if (performance.now() > patience) throw new Error("nothing is wanted");
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+};
 """
 
 
@@ -156,7 +162,6 @@ class Desk:
     ) -> None:
         """Show panels with numbers; all of them if none is named. `now` differs from the usual."""
         self.page.goto(f"{self.address}/{lang}/{theme}")
-        self.page.wait_for_function("window.started")
         shown = view(Lang(lang), count=count) if given is None else given
         self.page.evaluate(
             "(all) => start(...all)",
@@ -183,7 +188,7 @@ class Desk:
 
     def told(self) -> list[Any]:
         """Return what they wanted once they do: AG Grid tells of its events a moment later."""
-        self.page.wait_for_function("said.some(([, how]) => how !== 'tell')")
+        self.page.evaluate("wanted()")
         return self.said()
 
     def at(self, selector: str) -> Locator:

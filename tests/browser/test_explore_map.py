@@ -8,8 +8,9 @@ import shapely
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import PATIENCE_MS
-from tests.browser.explore_city import City, Place, served
+from tests.browser.explore_city import City
 from tests.browser.explore_map import AT, LEFT, SIZE, Desk, layers, rgb
+from tests.browser.explore_place import Place, served
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +68,9 @@ def test_new_numbers_change_colours_and_names_and_ask_for_no_outline_again(desk:
     desk.page.evaluate("(view) => { views.street = view; redraw(); }", view)
     desk.still()
     assert desk.near(desk.seen(street), HIGHEST)
-    assert desk.page.locator(".xm-label", has_text=street.name).inner_text() == f"{street.name}\n99.9"
+    assert (
+        desk.page.locator(".xm-label", has_text=street.name).inner_text() == f"{street.name}\n99.9"
+    )
     assert sum("/geo/area/street" in one for one in desk.place.asked) == 1
 
 
@@ -122,7 +125,13 @@ def test_pointing_says_name_value_interval_and_demands(desk: Desk) -> None:
     row = city.view("street")["areas"]["rows"][4]
     desk.page.mouse.move(*desk.inside(street))
     said = desk.card()
-    for part in (street.name, "街道", f"{row[2]:.1f}%", f"{row[3]:.1f} – {row[4]:.1f}%", f"{row[1]} 件"):
+    for part in (
+        street.name,
+        "街道",
+        f"{row[2]:.1f}%",
+        f"{row[3]:.1f} – {row[4]:.1f}%",
+        f"{row[1]} 件",
+    ):
         assert part in said
     desk.page.mouse.move(*desk.inside(city.of("street")[1]))
     desk.page.wait_for_function("document.querySelector('.xc-over').innerText.includes('无数据')")
@@ -165,7 +174,8 @@ def test_the_card_of_what_was_chosen_filters_and_closes(desk: Desk) -> None:
 def test_a_street_within_a_chosen_district_narrows_it(desk: Desk) -> None:
     street = desk.place.city.of("street")[4]
     district = desk.place.city.areas[street.parent]
-    desk.open(**{"in": [district.code]})
+    desk.open()
+    desk.change(**{"in": [district.code]})
     desk.page.keyboard.down("Shift")
     desk.page.mouse.click(*desk.inside(street))
     desk.page.keyboard.up("Shift")
@@ -175,7 +185,9 @@ def test_a_street_within_a_chosen_district_narrows_it(desk: Desk) -> None:
 def test_what_is_chosen_stands_out_and_the_rest_is_dimmed(desk: Desk) -> None:
     city = desk.place.city
     street = city.of("street")[4]
-    other = next(a for a in city.of("street") if a.parent != street.parent and a is not city.of("street")[1])
+    other = next(
+        a for a in city.of("street") if a.parent != street.parent and a is not city.of("street")[1]
+    )
     desk.open()
     bright, before = desk.seen(street), desk.seen(other)
     # A district is chosen, streets are shown: those in it keep their colour.
@@ -220,7 +232,10 @@ def test_the_first_look_writes_nothing_and_a_move_is_written_once_it_is_over(des
     ((patch, how), *more) = desk.changes()
     assert more == []
     assert how == {"replace": True}
-    assert [len(str(float(one)).split(".")[1]) <= digits for one, digits in zip(patch["at"], (5, 5, 2), strict=True)]
+    assert [
+        len(str(float(one)).split(".")[1]) <= digits
+        for one, digits in zip(patch["at"], (5, 5, 2), strict=True)
+    ]
 
 
 def test_a_place_in_the_link_is_where_the_map_looks_and_fitting_shows_everything(
@@ -239,14 +254,11 @@ def test_a_place_in_the_link_is_where_the_map_looks_and_fitting_shows_everything
 
 
 def test_what_is_chosen_in_a_list_is_brought_into_sight(desk: Desk) -> None:
-    desk.open(at=[MIDDLE_EAST, AT[1], 15])
+    desk.open(at=[AT[0] + 0.2, AT[1], 15])
     street = desk.place.city.of("street")[4]
     desk.page.evaluate("(pick) => change({ pick })", f"area:{street.code}")
     desk.until("document.querySelector('.xc-pinned').style.visibility === ''")
     desk.until("!document.querySelector('.xc-pinned').hidden && state.at[2] < 15")
-
-
-MIDDLE_EAST = AT[0] + 0.2
 
 
 def test_a_level_of_very_many_areas_comes_as_tiles_and_looks_the_same(desk: Desk) -> None:
@@ -258,7 +270,9 @@ def test_a_level_of_very_many_areas_comes_as_tiles_and_looks_the_same(desk: Desk
     assert not any(one.startswith("/geo/area/compound") for one in asked)
     compounds = desk.place.city.of("compound")
     largest = max((a for a in compounds if _known(desk, a.code)), key=lambda a: a.shape.area)
-    expected = (LOWEST, "#b9dae6", "#66a8c4", "#2b7b9f", HIGHEST)[_class(desk, largest.code, "compound")]
+    expected = (LOWEST, "#b9dae6", "#66a8c4", "#2b7b9f", HIGHEST)[
+        _class(desk, largest.code, "compound")
+    ]
     assert desk.near(desk.seen(largest), expected, by=6)
     desk.page.mouse.move(*desk.inside(largest))
     assert largest.name in desk.card()
@@ -279,7 +293,9 @@ def test_the_other_theme_changes_colours_and_builds_nothing_anew(desk: Desk) -> 
     assert desk.near(desk.colour((LEFT + 200, SIZE[1] - 60)), "#0a1622")
     assert desk.page.evaluate("gl().kept") == 1
     after = desk.stats()
-    assert {k: after[k] for k in ("sources", "layers", "maps")} == {k: before[k] for k in ("sources", "layers", "maps")}
+    assert {k: after[k] for k in ("sources", "layers", "maps")} == {
+        k: before[k] for k in ("sources", "layers", "maps")
+    }
 
 
 def test_nothing_is_drawn_while_nothing_changes(desk: Desk) -> None:
@@ -316,17 +332,8 @@ def test_a_context_lost_for_good_has_the_map_built_anew(desk: Desk) -> None:
 
 def test_outlines_that_cannot_be_had_are_said_to_be_missing(desk: Desk) -> None:
     desk.place.gone.add("/geo/area/street")
-    desk.bare()
-    desk.page.evaluate("(given) => start(...given)", [
-        desk.place.city.config(), _state(), {"street": desk.place.city.view("street")}, {},
-    ])  # fmt: skip
+    desk.open(wait=False)
     desk.page.get_by_text("部分图层暂时读不到").wait_for()
-
-
-def _state() -> dict[str, Any]:
-    from tests.browser.explore_city import start_state  # noqa: PLC0415 - once
-
-    return start_state(layers=layers("areas"))
 
 
 def test_without_webgl_the_place_of_the_map_says_so(desk: Desk) -> None:
@@ -335,10 +342,7 @@ def test_without_webgl_the_place_of_the_map_says_so(desk: Desk) -> None:
         "HTMLCanvasElement.prototype.getContext = function (kind, ...more) {"
         " return kind.startsWith('webgl') ? null : get.call(this, kind, ...more); };"
     )
-    desk.bare()
-    desk.page.evaluate("(given) => start(...given)", [
-        desk.place.city.config(), _state(), {"street": desk.place.city.view("street")}, {},
-    ])  # fmt: skip
+    desk.open(wait=False)
     desk.page.get_by_text("这台设备无法绘制地图").wait_for()
 
 
@@ -346,9 +350,9 @@ def test_a_reader_who_wants_less_motion_sees_the_map_jump(desk: Desk) -> None:
     desk.page.emulate_media(reduced_motion="reduce")
     desk.open()
     moves = desk.page.evaluate(
-        "async () => { const bar = document.querySelector('.xm-scale span'); const seen = new Set();"
-        " const watch = new MutationObserver(() => seen.add(document.querySelector('.xm-scale i').style.width));"
-        " watch.observe(document.querySelector('.xm-scale'), {subtree: true, attributes: true});"
+        "async () => { const scale = document.querySelector('.xm-scale'); const seen = new Set();"
+        " const watch = new MutationObserver(() => seen.add(scale.lastChild.style.width));"
+        " watch.observe(scale, {subtree: true, attributes: true});"
         " document.querySelector('[aria-label^=放大]').click(); await still(); return seen.size; }"
     )
     assert moves <= 1

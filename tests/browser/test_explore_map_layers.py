@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,8 +12,9 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import PATIENCE_MS
-from tests.browser.explore_city import MIDDLE, City, Place, served
+from tests.browser.explore_city import MIDDLE, City
 from tests.browser.explore_map import AT, LEFT, SIZE, Desk, layers, rgb
+from tests.browser.explore_place import Place, served
 
 pytestmark = pytest.mark.browser
 
@@ -49,7 +51,8 @@ def _shown(desk: Desk, of: str) -> int:
     return sum(
         count
         for count, colour in image.getcolors(maxcolors=1 << 20) or []
-        if isinstance(colour, tuple) and all(abs(a - b) <= 4 for a, b in zip(colour, wanted, strict=True))
+        if isinstance(colour, tuple)
+        and all(abs(a - b) <= 4 for a, b in zip(colour, wanted, strict=True))
     )
 
 
@@ -110,7 +113,10 @@ def test_a_number_of_demands_comes_apart_at_a_click(desk: Desk) -> None:
     for right in range(-60, 61, 12):
         desk.page.mouse.move(CENTRE[0] + right, CENTRE[1])
         desk.page.wait_for_timeout(120)
-        if desk.page.locator(".xc-over").is_visible() and "点击放大" in desk.page.locator(".xc-over").inner_text():
+        if (
+            desk.page.locator(".xc-over").is_visible()
+            and "点击放大" in desk.page.locator(".xc-over").inner_text()
+        ):
             desk.page.mouse.click(CENTRE[0] + right, CENTRE[1])
             break
     desk.until("state.at[2] > 9.5")
@@ -193,7 +199,9 @@ def test_layers_are_switched_faded_and_put_in_order_by_keyboard(desk: Desk) -> N
 
 def test_a_layer_is_dragged_over_another(desk: Desk) -> None:
     desk.open(layers=layers("stations", "outlines", "areas"))
-    desk.page.locator("[data-layer=areas] .ly-grip").drag_to(desk.page.locator("[data-layer=stations] .ly-head"))
+    desk.page.locator("[data-layer=areas] .ly-grip").drag_to(
+        desk.page.locator("[data-layer=stations] .ly-head")
+    )
     assert [one["key"] for one in desk.state()["layers"]] == ["areas", "stations", "outlines"]
 
 
@@ -225,7 +233,11 @@ def test_classes_are_chosen_and_wrong_limits_are_told_what_is_wrong(desk: Desk) 
     desk.page.get_by_label("分级方法").select_option("user")
     limits = desk.page.get_by_label("分界值")
     wrong = desk.page.locator(".ly-wrong")
-    for given, said in (("60, 八十", "“八十”不是数字"), ("80，60", "60 不大于 80"), ("1 2 3 4 5 6 7", "现有 7 个")):
+    for given, said in (
+        ("60, 八十", "“八十”不是数字"),
+        ("80，60", "60 不大于 80"),
+        ("1 2 3 4 5 6 7", "现有 7 个"),
+    ):
         limits.fill(given)
         expect(wrong).to_contain_text(said)
     limits.fill("60，80、 92.5")
@@ -257,12 +269,12 @@ def test_a_polygon_is_drawn_corner_by_corner_and_removed(desk: Desk) -> None:
 
 def _ground(x: float, y: float) -> tuple[float, float]:
     """Return the place of a pixel near the middle: a degree of latitude is longer by 1 / cos."""
-    import math  # noqa: PLC0415 - here only
-
     world = 512 * 2 ** AT[2]
     middle = math.asinh(math.tan(math.radians(AT[1]))) / (2 * math.pi)
     north = middle - (y - CENTRE[1]) / world
-    return AT[0] + (x - CENTRE[0]) / world * 360, math.degrees(math.atan(math.sinh(2 * math.pi * north)))
+    return AT[0] + (x - CENTRE[0]) / world * 360, math.degrees(
+        math.atan(math.sinh(2 * math.pi * north))
+    )
 
 
 def test_a_double_click_ends_a_polygon_without_a_corner_more(desk: Desk) -> None:
@@ -279,7 +291,9 @@ def test_a_double_click_ends_a_polygon_without_a_corner_more(desk: Desk) -> None
 def test_a_polygon_is_drawn_by_keyboard_alone(desk: Desk) -> None:
     desk.open()
     desk.page.get_by_role("button", name="画多边形选范围").press("Enter")
-    desk.press("ArrowRight", " ", *["Shift+ArrowRight"] * 2, " ", *["Shift+ArrowDown"] * 2, " ", "Enter")
+    desk.press(
+        "ArrowRight", " ", *["Shift+ArrowRight"] * 2, " ", *["Shift+ArrowDown"] * 2, " ", "Enter"
+    )
     assert _ring(desk).is_valid
     assert len(desk.state()["poly"]) == 3
 
@@ -297,8 +311,6 @@ def test_a_polygon_whose_sides_cross_is_refused_and_escape_forgets_it(desk: Desk
 
 
 def test_a_loop_by_hand_is_one_simple_ring_of_few_corners(desk: Desk) -> None:
-    import math  # noqa: PLC0415 - here only
-
     desk.open()
     desk.page.get_by_role("button", name="手绘圈选范围").click()
     desk.page.mouse.move(900, 400)
@@ -312,7 +324,9 @@ def test_a_loop_by_hand_is_one_simple_ring_of_few_corners(desk: Desk) -> None:
     ring = _ring(desk)
     assert ring.is_valid
     assert 12 <= len(desk.state()["poly"]) <= 200
-    drawn = shapely.Polygon([_ground(750 + 150 * math.cos(a / 20), 400 + 150 * math.sin(a / 20)) for a in range(126)])
+    drawn = shapely.Polygon(
+        [_ground(750 + 150 * math.cos(a / 20), 400 + 150 * math.sin(a / 20)) for a in range(126)]
+    )
     assert ring.intersection(drawn).area / ring.union(drawn).area > 0.9
 
 
@@ -326,7 +340,9 @@ def _sides(desk: Desk) -> dict[str, Any]:
 
 def _compare(desk: Desk) -> None:
     desk.open(pair=True, at=None)
-    desk.page.evaluate("(sides) => { window.sides = sides; pair.draw(sides, state); }", _sides(desk))
+    desk.page.evaluate(
+        "(sides) => { window.sides = sides; pair.draw(sides, state); }", _sides(desk)
+    )
     desk.still()
 
 
@@ -348,14 +364,18 @@ def test_two_maps_have_the_same_classes_and_a_line_that_the_keyboard_moves(desk:
 
 def test_two_maps_move_together_and_say_both_values(desk: Desk) -> None:
     _compare(desk)
-    before = [box.bounding_box() for box in desk.page.locator(".xp-left .xm-label, .xp-right .xm-label").all()]
+    before = [
+        box.bounding_box()
+        for box in desk.page.locator(".xp-left .xm-label, .xp-right .xm-label").all()
+    ]
     desk.page.mouse.move(500, 300)
     desk.page.mouse.down()
     desk.page.mouse.move(540, 340, steps=5)
     desk.page.mouse.up()
     names = json.loads(desk.page.evaluate(
-        "JSON.stringify(['left', 'right'].map((side) => Object.fromEntries([...document.querySelectorAll("
-        "`.xp-${side} .xm-label`)].map((one) => [one.firstChild.textContent, one.style.transform]))))"
+        "JSON.stringify(['left', 'right'].map((side) => Object.fromEntries("
+        "[...document.querySelectorAll(`.xp-${side} .xm-label`)]"
+        ".map((one) => [one.firstChild.textContent, one.style.transform]))))"
     ))  # fmt: skip
     assert len(before) > 10
     assert names[0] == names[1]

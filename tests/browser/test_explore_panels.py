@@ -624,7 +624,6 @@ def test_no_barrier_and_nothing_cut_off(desk: Desk, lang: str, theme: str) -> No
 
 def test_before_the_first_numbers_panels_are_busy_and_a_failure_keeps_the_last(desk: Desk) -> None:
     desk.page.goto(f"{desk.address}/zh/light")
-    desk.page.wait_for_function("window.started")
     names = [name for name in panels.ALL if name != "table"]
     desk.page.evaluate("(all) => start(...all)", [names, None, panels_view.state(), []])
     assert desk.at(".chart[aria-busy=true]").count() == len(names)

@@ -25,7 +25,7 @@ from geo.queries.facts import CLOSE_EDGES
 from geo.schema import RETURNS
 from tests.db.builders import World as Loaded
 from tests.db.builders import a_demand
-from tests.db.engine_world import LEVELS, PARENTS, World
+from tests.db.engine_world import LEVELS, PARENTS, World, world_of
 from tests.db.facts_reference import STATUS, Plain
 from tests.db.test_engine_laws import loaded, periods, some, worlds
 
@@ -182,6 +182,21 @@ def test_each_facet_is_counted_without_its_own_filter(
             whole = counted(facts, without, level="street", indicator="demands")
             assert getattr(found, facet).tolist() == getattr(whole, facet).tolist()
             assert getattr(found, facet).sum() == whole.demands
+
+
+def test_what_is_due_at_the_moment_of_the_data_is_not_overdue_yet(connection: Connection) -> None:
+    moment = "2020-05-08 09:00:00"
+    before, after = "2020-05-08 08:59:59.999999", "2020-05-08 09:00:00.000001"
+    asked = [{"received_at": "2020-05-06 09:00:00", "due_at": due} for due in
+             (before, moment, after, None)]  # fmt: skip
+    with loaded(connection, world_of(*asked, as_of=moment)):
+        facts = read(connection)
+        found = counted(facts, Selection(period=YEAR), level="street", indicator="due_24h")
+        assert found.status.tolist() == [3, 1, 0, 0, 0]
+        assert found.chosen is not None
+        assert found.chosen.value.sum() == 2
+        # Two whole days, to the microsecond: more would be none.
+        assert facts.open.hours.tolist() == [48] * 4
 
 
 def assert_same(one: Facts, other: Facts) -> None:

@@ -120,10 +120,10 @@ def test_days_are_summed_as_pandas_and_h3_sum_them(connection: Connection) -> No
     at = [row_of.get(h3.cell_to_parent(cell, where.resolution), len(places)) for cell in rows.cell]
     step = pd.IntervalIndex.from_breaks(
         pd.to_datetime([*steps, end]), closed="left"
-    ).get_indexer(pd.to_datetime(rows["day"]))  # fmt: skip
+    ).get_indexer(pd.DatetimeIndex(rows["day"]))  # fmt: skip
     kind = rows["category"].map({key: number for number, key in enumerate(keys, start=1)})
     wanted = np.zeros((1 + len(keys), len(places) + 1, len(steps)), dtype=np.int64)
-    np.add.at(wanted, (kind.fillna(0).astype(int), at, step), rows["received"])
+    np.add.at(wanted, (kind.fillna(0).astype(int).to_numpy(), np.array(at), step), rows["received"])
     assert summed(connection, part, steps, end, each=keys).tolist() == wanted.tolist()
     of_all = summed(connection, part, steps, end)
     assert of_all.tolist() == wanted.sum(axis=0, keepdims=True).tolist()

@@ -7,7 +7,7 @@ export function define(context, key) {
   const { t, config } = context;
   const found = config.names.indicator[key];
   if (!found) return;
-  const rows = ["formula", "denominator", "exclusions", "explanation", "source"]
+  const rows = ["formula", "exclusions", "explanation", "source"]
     .filter((part) => found[part])
     .flatMap((part) => [h("dt", {}, t(`page.def_${part}`)), h("dd", {}, found[part])]);
   dialog(found.title, t("page.close"), h("dl", { class: "definition" }, ...rows));

@@ -21,14 +21,15 @@ import { create as createPick } from "./pick.js";
 import { createPlaces } from "./places.js";
 import { create as createSaved } from "./saved.js";
 import { create as createSearch } from "./search.js";
-import { counted, parse, same, write } from "./state.js";
+import { counted, parse, refused, same, write } from "./state.js";
 import { create as createTable } from "./table.js";
 import { createMapTools, createTabs, createTools } from "./top.js";
 import { create as createTree } from "./tree.js";
 import { createViews } from "./views.js";
 
-/** So often it is asked whether there are new data. */
+/** So often it is asked whether there are new data, and again after a failure. */
 const LOOK_MS = 30_000;
+const AGAIN_MS = 4_000;
 
 const config = JSON.parse(/** @type {any} */ (document.getElementById("explore-config")).textContent);
 const root = /** @type {HTMLElement} */ (document.getElementById("explore"));
@@ -47,14 +48,26 @@ function dayMoved(day, by) {
 }
 
 let state = parse(location.search, config);
+/** What of the address was not taken is said until something else is looked at. */
+let wrong = refused(location.search, config);
 /** @type {any} */
 let view = null;
+/** @type {any[]} what is drawn at every change */
+const parts = [];
 const heard = new Map();
 const past = createHistory((query) => take(parse(query, config)));
 const places = createPlaces(config.urls.areas, config.version);
+let again = 0;
 const views = createViews(config.urls.view, ({ busy, error }) => {
   attr(root, "aria-busy", String(busy));
   bar(error);
+  clearTimeout(again);
+  // What failed is asked again: a database that was away comes back by itself.
+  if (error) again = window.setTimeout(ask, AGAIN_MS);
+  for (const part of parts) {
+    part.busy?.(busy);
+    part.failed?.(error);
+  }
 });
 
 const context = {
@@ -96,7 +109,7 @@ const context = {
 const { places: at, side, main } = createFrame(root, t);
 const help = createHelp(context);
 const tree = createTree(h0("areas"), context);
-const parts = [
+parts.push(
   createTabs(at.tabs, context), createTools(at.tools, context), createChips(at.chips, context),
   createPeriod(h0("period", true), context), tree,
   createMapTools(at.maptools, context), createLayers(at.layers, context), createMap(at.map, context),
@@ -104,7 +117,7 @@ const parts = [
   ...["category", "channel", "status", "how"].map((kind) => createFacet(at[kind], context, kind)),
   createHours(at.hours, context), createCloseHours(at.close, context), createTable(at.table, context),
   createSearch(at.search, context), createSaved(at.saved, context), createPick(at.pick, context),
-];
+);
 const tabs = { compare: createCompare(at.compare, context), decide: createDecide(at.decide, context) };
 
 /** A part of the filters with its heading. @param {string} key @param {boolean} [first] */
@@ -120,6 +133,7 @@ function h0(key, first = false) {
 function take(next) {
   const before = state;
   state = next;
+  wrong = [];
   if (before.lang !== state.lang) {
     location.reload();
     return;
@@ -144,7 +158,8 @@ async function ask() {
   if (!found || query !== counted(state, config)) return;
   view = found;
   attr(root, "data-shown", query || "?");
-  notes(view.notes);
+  const bad = wrong.length ? [t("page.refused", { keys: wrong.join(t("page.and")) })] : [];
+  notes([...bad, ...view.notes]);
   text(at.footer, `${view.synthetic ? `${t("page.synthetic")} · ` : ""}${t("page.as_of", { time: view.as_of })} · ${t("page.sources")}`);
   draw();
   count();

@@ -10,10 +10,10 @@
  */
 
 /** How far from its place a label may stand, in its own widths and heights, the best first. */
-const STEPS = [[0, 0], [0, -0.35], [0, 0.35], [-0.2, 0], [0.2, 0], [0, -0.6], [0, 0.6], [-0.3, -0.3],
+const STEPS = [[0, 0], [0, -0.35], [0, 0.35], [-0.2, 0], [0.2, 0], [0, -0.6], [0, 0.6], [0, -0.85], [0, 0.85], [-0.3, -0.3],
   [0.3, -0.3], [-0.3, 0.3], [0.3, 0.3]];
 /** An area much smaller than its label has none: it would stand on its neighbours. */
-const LEAST_ROOM = 0.7;
+const LEAST_ROOM = 1.2;
 const GAP_PX = 3;
 const MOST = 160;
 const LINE_PX = 16;

@@ -30,6 +30,19 @@ const words = {
   /** @param {string[]} value */
   write: (value) => value.join(","),
 };
+/** Words of which one may be empty: the channel of a source that is silent. */
+const silent = {
+  /** @param {string} given */
+  read: (given) => [...(given.startsWith(",") ? [""] : []), ...given.split(",").filter(Boolean)],
+  /** @param {string[]} value */
+  write: (value) => (value.includes("") ? `,${value.filter(Boolean).join(",")}` : value.join(",")),
+};
+const day = {
+  /** @param {string} given */
+  read: (given) => /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(Date.parse(given)) ? given : null,
+  /** @param {string} value */
+  write: (value) => value,
+};
 const word = {
   /** @param {string} given */
   read: (given) => given,
@@ -50,9 +63,9 @@ const number = (known) => ({
 
 /** @type {Object<string, {read: (given: string) => any, write: (value: any) => string}>} */
 const KINDS = {
-  lang: word, theme: word, tab: word, from: word, to: word, level: word, indicator: word,
+  lang: word, theme: word, tab: word, from: day, to: day, level: word, indicator: word,
   close: word, pick: word, cmp: word, split: word,
-  in: words, category: words, channel: words, status: words, how: words,
+  in: words, category: words, channel: silent, status: words, how: words,
   poly: { read: readPolygon, write: (value) => value ? value.map(at5).join(";") : "" },
   hours: { read: readHours, write: (value) => value ? value.map(writeHours).join(",") : "" },
   layers: {
@@ -165,15 +178,32 @@ export function parse(query, config) {
   for (const [key, given] of new URLSearchParams(query)) {
     if (!KINDS[key] || given === "") continue;
     const value = KINDS[key].read(given);
-    if (value !== null) state[key] = value;
+    if (value !== null && known(key, value, config)) state[key] = value;
   }
-  if (!TABS.includes(state.tab)) state.tab = "data";
-  if (state.theme !== "dark") state.theme = "light";
-  if (state.lang !== "en") state.lang = "zh";
-  if (!config.names.level[state.level]) state.level = config.level;
-  if (!config.names.indicator[state.indicator]) state.indicator = "demands";
   state.layers = state.layers.filter((/** @type {LayerShown} */ one) => config.names.layer[one.key]);
   return state;
+}
+
+/** Whether a value is one that there is. @param {string} key @param {any} value @param {any} config */
+function known(key, value, config) {
+  /** @type {Object<string, string[]>} */
+  const few = { tab: TABS, theme: ["light", "dark"], lang: ["zh", "en"], split: ["swipe", "side"],
+    level: Object.keys(config.names.level), indicator: Object.keys(config.names.indicator) };
+  return !few[key] || few[key].includes(value);
+}
+
+/**
+ * The parts of a query string that could not be taken as given, by key.
+ * @param {string} query @param {any} config @returns {string[]}
+ */
+export function refused(query, config) {
+  return [...new URLSearchParams(query)].filter(([key, given]) => {
+    if (!KINDS[key] || given === "") return false;
+    const value = KINDS[key].read(given);
+    const layers = key === "layers" && given !== "none" && value;
+    return value === null || !known(key, value, config)
+      || (layers && value.some((/** @type {LayerShown} */ one) => !config.names.layer[one.key]));
+  }).map(([key]) => key);
 }
 
 /**
