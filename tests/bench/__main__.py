@@ -34,7 +34,7 @@ def main() -> int:
         kept += loading.bench(engine, sample, HOME, large=large)
         # The sample is what the loading leaves there.
         kept += tiles.bench(engine, large=large)
-        kept += explore.bench(large=large)
+        kept += explore.bench(explore.MOST if large else explore.MOST // 10)
         kept += soak.bench(url)
     finally:
         engine.dispose()

@@ -101,8 +101,20 @@ export function ringOf(drawn, within) {
     exact *= 1.5;
     ring = thinned(drawn, exact);
   }
-  const free = untangled(ring.map(rounded).filter(differs));
-  return free && free.length >= 3 && ringArea(free) > 0 ? free.map(rounded) : null;
+  const free = settled(ring);
+  return free && free.length >= 3 && ringArea(free) > 0 ? free : null;
+}
+
+/** Rounding moves corners a little, and may make sides cross anew. @param {Point[]} ring */
+function settled(ring) {
+  /** @type {Point[]|null} */
+  let now = ring;
+  for (let loop = 0; now && loop < MOST_LOOPS; loop += 1) {
+    const exact = now.map(rounded).filter(differs);
+    if (!selfCrossing(exact)) return exact;
+    now = untangled(exact);
+  }
+  return null;
 }
 
 /** @param {Point} point @returns {Point} */
