@@ -1,6 +1,7 @@
-"""What the pages read. The only file of the dashboard that touches the database.
+"""What the pages read. Only this file of the dashboard opens the database.
 
-Access rules will stand here: this is the one door.
+Access rules will stand here: this is the one door. The one thing that is written, saved views, goes
+through it too: see `dashboard.saved_data`.
 """
 
 import json

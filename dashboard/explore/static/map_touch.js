@@ -15,6 +15,9 @@ export function createTouch(context, { pane, scene, say, cards, corner, draw, dr
   const { t } = context;
   /** @type {{at: Point, pick: string, said?: any}|null} where something was chosen by hand */
   let held = null;
+  /** @type {string|null} the area that is pointed at here */
+  let pointed = null;
+  context.on?.("hover", (/** @type {string|null} */ code) => code !== pointed && light(code));
 
   /** @param {Point} at pixels @param {boolean} aloud */
   function point(at, aloud) {
@@ -33,15 +36,24 @@ export function createTouch(context, { pane, scene, say, cards, corner, draw, dr
     // What has its own card needs no second one.
     const twice = !aloud && over && over.kind === "area" && state().pick === `area:${over.code}`;
     cards.point(twice ? null : say.over(found, now.shown), at, { aloud });
-    light(found.find((one) => one.kind === "area") || null);
+    const area = found.find((one) => one.kind === "area") || null;
+    light(area ? area.code : null);
+    told(area ? area.code : null);
     canvas.map.getCanvas().style.cursor = over && (over.kind !== "cell" || found.length > 1) ? "pointer" : "";
   }
 
-  /** @param {import("./map_say.js").Hit|null} hit */
-  function light(hit) {
+  /** @param {string|null} code */
+  function light(code) {
     const canvas = pane.canvas();
     const now = drawn();
-    if (canvas && now) lightUp(canvas, now.shown.ground, hit ? hit.code : null);
+    if (canvas && now) lightUp(canvas, now.shown.ground, code);
+  }
+
+  /** Let the other parts know what is pointed at. @param {string|null} code */
+  function told(code) {
+    if (code === pointed) return;
+    pointed = code;
+    context.tell?.("hover", code);
   }
 
   function leave() {
@@ -49,6 +61,7 @@ export function createTouch(context, { pane, scene, say, cards, corner, draw, dr
     corner.point(null);
     draw.point(null);
     light(null);
+    told(null);
   }
 
   /** @param {Point} at pixels @param {boolean} shift adds to what is chosen, or takes away */
