@@ -209,7 +209,7 @@ def test_the_clock_makes_data_stale_while_the_page_is_open(monkeypatch: pytest.M
 
 def test_the_page_is_one_of_the_pages_that_the_header_links_to() -> None:
     # The wall is a page without Dash.
-    assert set(frame.PAGES) == {*app.PAGES, "/wall"}
+    assert set(frame.PAGES) == {*app.PAGES, "/explore", "/wall"}
     assert sources.PATH in app.PAGES
 
 
