@@ -132,7 +132,8 @@ def _serves(one: Row, way: str, lang: Lang) -> Cell:
     compounds = one[f"{way}_compounds"]
     if compounds is None:
         return Cell(text=numbers.NONE)
-    households = numbers.shown(one[f"{way}_households"] or 0)
+    people = one[f"{way}_households"]
+    households = numbers.shown(float(people)) if people is not None else numbers.NONE
     return Cell(
         text=area.SERVES[lang].format(n=numbers.shown(compounds)),
         small=area.SERVES_PEOPLE[lang].format(n=households),

@@ -132,8 +132,11 @@ def _period(
             days[name] = fallback
     asked = f"{days['from']}–{days['to']}"
     start, end = days["from"], days["to"]
-    if known is not None:
-        start, end = max(start, known.start), min(end, known.end)
+    if known is None:
+        # No day has anything to show; one at an end of the calendar has none before it.
+        other = (start, end) != (usual.start, usual.end)
+        return usual, [*notes, bad("period", asked)] if other else notes
+    start, end = max(start, known.start), min(end, known.end)
     if end <= start or end - start > timedelta(days=36_600):
         return usual, [*notes, bad("period", asked)]
     if (start, end) != (days["from"], days["to"]):

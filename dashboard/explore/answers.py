@@ -118,7 +118,14 @@ def _figures(facts: Facts, asked: Asked) -> Figures | None:
 
 
 def _engine(facts: Facts, question: Question) -> Figures:
-    frame = data.figures(question).frame.set_index("code")
+    with data.moment() as moment:
+        if moment.state.version != facts.known.version:
+            raise RongtuError(
+                given="Figures of newer data than the rest of the view",
+                wanted="figures of one version",
+                remedy="ask again in a moment",
+            )
+        frame = moment.figures(question).frame.set_index("code")
     assert question.level is not None  # noqa: S101 - it always has one here
     codes = facts.areas.frame["code"].to_numpy()[facts.areas.of_level(question.level)]
     names = ("numerator", "denominator", "value", "low", "high", "mean_of_days", "days")

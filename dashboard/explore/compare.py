@@ -19,6 +19,7 @@ from geo.facts.counted import counted
 from geo.facts.selection import Selection
 from geo.facts.table import Facts
 from geo.period import Period
+from geo.queries.facts import EPOCH
 from geo.text import Lang, Text
 
 MOST_SIDES: Final = 4
@@ -83,13 +84,21 @@ def _span(period: Period) -> Text:
     return Text(zh=f"{period.start} 至 {last}", en=f"{period.start} to {last}")
 
 
-def compared(facts: Facts, asked: Asked, said: str) -> dict[str, Any]:
-    """Return the JSON of a comparison; without sides where there is nothing to compare."""
-    lang, found = asked.lang, sides(asked, said, facts)
+def compared(facts: Facts, asked: Asked, said: str, notes: Sequence[Text] = ()) -> dict[str, Any]:
+    """Return the JSON of a comparison; without sides where there is nothing to compare.
+
+    Parameters
+    ----------
+    notes
+        What must be said beside.
+    """
+    lang, found, periods = asked.lang, sides(asked, said, facts), ".." in said
     if len(found) < 2:  # noqa: PLR2004 - one is no comparison
         return {"sides": [], "rows": [], "categories": [], "sentence": "",
-                "notes": [words.NOTHING[lang]]}  # fmt: skip
+                "notes": [note[lang] for note in (*notes, words.NOTHING)]}  # fmt: skip
     keys = dict.fromkeys((asked.indicator, *KEYS))
+    apart = [_apart(facts, found[0], one, periods=periods) for one in found[1:]]
+    told = [*notes, *_lengths(found), *([] if all(apart) else [words.OVERLAP])]
     figures = [whole(facts, one.selection, tuple(keys)) for one in found]
     panels = [
         counted(facts, one.selection, level=asked.level, indicator="demands") for one in found
@@ -99,23 +108,40 @@ def compared(facts: Facts, asked: Asked, said: str) -> dict[str, Any]:
             {"title": one.title[lang], **_weeks(one.selection.period, panel)}
             for one, panel in zip(found, panels, strict=True)
         ],
-        "rows": [_row(INDICATORS[key], figures, lang) for key in keys if key in figures[0]],
+        "rows": [_row(INDICATORS[key], figures, apart, lang) for key in keys if key in figures[0]],
         "categories": _categories(facts, panels, lang),
-        "sentence": _sentence(facts, asked, found, lang, periods=".." in said),
-        "notes": [],
+        "sentence": _sentence(facts, asked, found, lang, periods=periods) if all(apart) else "",
+        "notes": [note[lang] for note in told],
     }
 
 
+def _apart(facts: Facts, one: Side, two: Side, *, periods: bool) -> bool:
+    """Say whether no demand can be of both: only then are their shares independent."""
+    if periods:
+        a, b = one.selection.period, two.selection.period
+        return a.end <= b.start or b.end <= a.start
+    (a,), (b,) = (facts.areas.numbers(side.selection.areas) for side in (one, two))
+    return not (a <= b < facts.areas.end[a] or b <= a < facts.areas.end[b])
+
+
+def _lengths(found: Sequence[Side]) -> list[Text]:
+    days = [one.selection.period.days for one in found]
+    if len(set(days)) == 1:
+        return []
+    said = " / ".join(map(str, days))
+    return [Text(zh=words.LENGTHS.zh.format(days=said), en=words.LENGTHS.en.format(days=said))]
+
+
 def _weeks(period: Period, panel: Any) -> dict[str, Any]:  # noqa: ANN401 - a Counted
-    """Sum the days of the period by weeks from its first day; a last short week is left out."""
-    day = date.fromordinal(date(1970, 1, 1).toordinal() + panel.first_day)
+    """Sum the days of the period by weeks; those that are not wholly in it are left out."""
+    day = EPOCH + timedelta(days=int(panel.first_day))
     from_, to = (period.start - day).days, (period.end - day).days
     if panel.step == 1:
         days = panel.days[max(from_, 0) : to]
         full = len(days) // WEEK * WEEK
         weeks = days[:full].reshape(-1, WEEK).sum(axis=1)
     else:
-        weeks = panel.days[max(from_, 0) // WEEK : to // WEEK]
+        weeks = panel.days[-(-max(from_, 0) // WEEK) : max(to, 0) // WEEK]
     return {
         "weeks": [int(one) for one in weeks],
         "first": period.start.isoformat(),
@@ -124,7 +150,10 @@ def _weeks(period: Period, panel: Any) -> dict[str, Any]:  # noqa: ANN401 - a Co
 
 
 def _row(
-    indicator: Indicator, figures: Sequence[Mapping[str, Figures]], lang: Lang
+    indicator: Indicator,
+    figures: Sequence[Mapping[str, Figures]],
+    apart: Sequence[bool],
+    lang: Lang,
 ) -> dict[str, Any]:
     ours = [one[indicator.key] for one in figures]
     return {
@@ -132,7 +161,10 @@ def _row(
         "title": indicator.title[lang],
         "unit": indicator.unit[lang],
         "values": [_value(indicator, one, lang) for one in ours],
-        "differences": [_difference(indicator, ours[0], one, lang) for one in ours[1:]],
+        "differences": [
+            _difference(indicator, ours[0], one, lang, judged=judged)
+            for one, judged in zip(ours[1:], apart, strict=True)
+        ],
     }
 
 
@@ -151,9 +183,11 @@ def _value(indicator: Indicator, found: Figures, lang: Lang) -> dict[str, Any]:
 
 
 def _difference(
-    indicator: Indicator, first: Figures, second: Figures, lang: Lang
+    indicator: Indicator, first: Figures, second: Figures, lang: Lang, *, judged: bool
 ) -> dict[str, Any] | None:
     change, low, high = difference(indicator, first, second)
+    if not judged:
+        low = high = np.nan
     if np.isnan(change):
         return None
     unit = POINTS[lang] if indicator.unit.en == "%" else ""
@@ -187,8 +221,8 @@ def _categories(facts: Facts, panels: Sequence[Any], lang: Lang) -> list[dict[st
             "title": called(CATEGORIES, known[at], lang),
             "shares": [float(one) for one in shares[:, at].round(5)],
             "texts": [
-                f"{numbers.shown(count)} ({numbers.shown(100 * share, 1)}%)"
-                for count, share in zip(counts[:, at], shares[:, at], strict=True)
+                f"{numbers.shown(count)} ({numbers.shown(100 * share, 1)}%)" if of else numbers.NONE
+                for count, share, of in zip(counts[:, at], shares[:, at], totals[:, 0], strict=True)
             ],
         }
         for at in order
@@ -206,6 +240,9 @@ def _sentence(
     if not indicator.share or indicator.counted:
         indicator = INDICATORS["on_time_rate"]
     first, second = (one.selection for one in found)
+    if periods and second.period.start < first.period.start:
+        # It is told in the order of time.
+        first, second = second, first
     change = explained(facts, first, second, indicator, level=asked.level if periods else None)
     if change is None:
         return ""

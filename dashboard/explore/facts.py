@@ -26,6 +26,10 @@ UNSEEN_S: Final = 90.0
 """So long after the last reader the database is left alone."""
 FIRST_S: Final = 20.0
 """How long the first reader waits."""
+RETRY_S: Final = 60.0
+"""So long after a failure the same data are read again."""
+AT_ONCE: Final = 2
+"""So many wait; the others are told to come again."""
 
 _log = logging.getLogger(__name__)
 
@@ -78,6 +82,9 @@ class Keeper:
         self._changed: Final = Condition()
         self._facts: Facts | None = None
         self._version: int | None = None
+        self._failed: tuple[int | None, float] = None, -math.inf
+        self._looked = -math.inf
+        self._waiting = 0
         self._error: RongtuError | None = None
         self._last_reader = -math.inf
         self._thread: Thread | None = None
@@ -102,12 +109,24 @@ class Keeper:
                 self._thread.start()
             if self._facts is None or idle:
                 wait = self._first_s if self._facts is None else LOOK_S
-                self._changed.wait_for(self._settled, timeout=wait)
+                self._wait(wait)
             return self._standing()
+
+    def _wait(self, seconds: float) -> None:
+        """Wait as one of few: a page asks several things at once, and threads are not many."""
+        if self._waiting >= AT_ONCE:
+            return
+        self._waiting += 1
+        try:
+            self._changed.wait_for(self._settled, timeout=seconds)
+        finally:
+            self._waiting -= 1
 
     def _settled(self) -> bool:
         return self._error is not None or (
-            self._facts is not None and self._facts.known.version == self._version
+            self._facts is not None
+            and self._facts.known.version == self._version
+            and time.monotonic() - self._looked <= UNSEEN_S
         )
 
     def _standing(self) -> Told:
@@ -117,6 +136,8 @@ class Keeper:
                 wanted="a few seconds more",
                 remedy="ask again",
             )
+        if isinstance(self._error, NothingError):
+            raise self._error
         return Told(
             facts=self._facts,
             newer=self._facts.known.version != self._version,
@@ -141,14 +162,19 @@ class Keeper:
         try:
             version = self._look()
             with self._changed:
-                self._version = version
+                self._version, self._looked = version, time.monotonic()
+            if version == self._failed[0] and time.monotonic() - self._failed[1] < RETRY_S:
+                # What is wrong with the data changes by a load: it is not read all the time.
+                return
             if before is None or before.known.version != version:
                 facts = self._read(before)
                 with self._changed:
                     self._facts, self._version = facts, facts.known.version
-            error = None
+            error, self._failed = None, (None, -math.inf)
         except RongtuError as failed:
             error = failed
+            if not isinstance(failed, DatabaseUnavailableError):
+                self._failed = self._version, time.monotonic()
             if type(self._error) is not type(failed):
                 _log.warning("the facts: %s", failed)
         with self._changed:

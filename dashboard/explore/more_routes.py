@@ -37,10 +37,10 @@ def tree() -> Response:
 def compare() -> Response:
     """Send the figures of two to four areas, or of two periods, with their differences."""
     facts = keeper().told().facts
-    asked, _ = parse(_query(), facts)
+    asked, notes = parse(_query(), facts)
     said = request.args.get("cmp", "")[:MOST_SAID]
-    key = ("compare", facts.known.version, asked, said)
-    return sent(answers.kept(key, lambda: compared(facts, asked, said)))
+    key = ("compare", facts.known.version, asked, said, tuple(notes))
+    return sent(answers.kept(key, lambda: compared(facts, asked, said, notes)))
 
 
 def _query() -> str:

@@ -28,7 +28,7 @@ HOWS: Final = {
 """How the place of a demand was obtained, the surest first: `place_how` of the schema."""
 
 CHANNELS: Final = {
-    "": Text(zh="未注明", en="Not said"),
+    "": Text(zh="未注明", en="Not stated"),
     "hotline": Text(zh="热线", en="Hotline"),
     "app": Text(zh="移动端", en="App"),
     "grid": Text(zh="网格上报", en="Grid officer"),

@@ -41,7 +41,7 @@ WORDS: Final[dict[str, Text]] = {
     "page.areas": Text(zh="区域", en="Areas"),
     "page.period": Text(zh="时段", en="Period"),
     "page.pages": Text(zh="其他页面", en="Other pages"),
-    "page.tabs": Text(zh="做什么", en="What to do"),
+    "page.tabs": Text(zh="功能", en="Views"),
     "page.tab_data": Text(zh="研判", en="Explore"),
     "page.tab_compare": Text(zh="对比", en="Compare"),
     "page.tab_decide": Text(zh="决策", en="Decide"),
@@ -63,7 +63,7 @@ WORDS: Final[dict[str, Text]] = {
     "page.total_of": Text(zh="{n} 件诉求，全部 {of} 件", en="{n} of {of} demands"),
     "page.and": Text(zh="、", en=", "),
     "page.more": Text(zh="{names} 等 {n} 项", en="{names} and others, {n} in all"),
-    "page.unsaid": Text(zh="未注明", en="not said"),
+    "page.unsaid": Text(zh="未注明", en="not stated"),
     "page.days_said": Text(zh="{from} 至 {to}", en="{from} to {to}"),
     "page.poly_said": Text(zh="手绘范围（{n} 个顶点）", en="drawn, {n} corners"),
     "page.hours_said": Text(zh="{days} {from}–{to}时", en="{days} {from}:00–{to}:00"),
@@ -106,9 +106,6 @@ WORDS: Final[dict[str, Text]] = {
     ),
     "page.failed": Text(zh="数字没有更新：", en="The numbers were not updated:"),
     "page.again": Text(zh="重试", en="Try again"),
-    "page.no_areas": Text(
-        zh="区域名录读不到，请重试。", en="The list of areas cannot be read; try again."
-    ),
     "page.def_formula": Text(zh="公式", en="Formula"),
     "page.def_exclusions": Text(zh="不计入", en="Left out"),
     "page.def_explanation": Text(zh="怎么看", en="How to read it"),

@@ -34,9 +34,9 @@ WORDS: Final[dict[str, Text]] = {
     "compare.better": Text(zh="更好", en="better"),
     "compare.worse": Text(zh="更差", en="worse"),
     "compare.moved": Text(zh="有差别", en="differs"),
-    "compare.chance": Text(zh="可能是偶然", en="may be chance"),
+    "compare.chance": Text(zh="差异不显著", en="not significant"),
     "compare.interval": Text(zh="95% 区间 {low} 至 {high}", en="95% interval {low} to {high}"),
-    "compare.days": Text(zh="每周诉求", en="Demands by week"),
+    "compare.days": Text(zh="每周诉求（件）", en="Demands by week (number)"),
     "compare.categories": Text(zh="类别构成", en="By category"),
     "compare.maps": Text(zh="地图对照", en="Maps"),
     "compare.swipe": Text(zh="卷帘", en="Swipe"),
@@ -56,6 +56,14 @@ WORDS: Final[dict[str, Text]] = {
 NOTHING: Final = Text(
     zh="没有可比的对象：请选两到四个区域，或一个数据齐全的时段。",
     en="There is nothing to compare: choose two to four areas, or a period that the data know.",
+)
+OVERLAP: Final = Text(
+    zh="所比对象有重叠，只列差值，不作判断。",
+    en="What is compared overlaps: differences are told, not judged.",
+)
+LENGTHS: Final = Text(
+    zh="各时段天数不同（{days} 天），件数不能直接相比。",
+    en="The periods are not equally long ({days} days): counts cannot be compared.",
 )
 OF: Final = Text(zh="分母 {n}", en="of {n}")
 _ABOVE: Final = Text(

@@ -145,7 +145,11 @@ class Chosen:
         asked = self.selection.areas
         if not asked:
             return [(0, self.facts.words)]
-        found = sorted({self.facts.range_of(int(at)) for at in self.facts.areas.numbers(asked)})
+        found = sorted(
+            {self.facts.range_of(int(at)) for at in self.facts.areas.numbers(asked)},
+            # An area and its first part may begin with the same word: the larger comes first.
+            key=lambda one: (one[0], -one[1]),
+        )
         apart: Ranges = []
         for start, end in found:
             # One area may be a part of another.

@@ -58,6 +58,17 @@ def counted() -> Select[Any]:
     return select(func.count()).select_from(saved_view)
 
 
+def oldest_links(count: int) -> Delete:
+    """Delete for good the oldest short links without a name."""
+    oldest = (
+        select(saved_view.c.id)
+        .where(saved_view.c.name.is_(None))
+        .order_by(saved_view.c.made_at, saved_view.c.id)
+        .limit(count)
+    )
+    return delete(saved_view).where(saved_view.c.id.in_(oldest))
+
+
 def put() -> Insert:
     """Insert a view of the columns given; it returns the view as it is."""
     return insert(saved_view).returning(*_columns())

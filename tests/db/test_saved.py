@@ -293,7 +293,18 @@ def test_a_short_link_that_is_there_needs_no_room(
     view = kept(client)
     monkeypatch.setattr(saved_data, "MOST", 1)
     assert kept(client)["id"] == view["id"]
-    assert post(client, query="a=1").status_code == 409
+
+
+def test_a_link_without_a_name_makes_room_and_a_view_with_one_does_not(
+    client: FlaskClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saved_data, "MOST", 2)
+    kept(client, "一")
+    link = kept(client)
+    assert post(client, query="a=1", name="二").status_code == 201
+    assert (names(client), rows(engine)) == (["二", "一"], 2)
+    assert client.get(f"/s/{link['id']}").status_code == 404
+    assert post(client, query="a=2").status_code == 409
 
 
 def test_the_list_of_thousands_is_as_short_as_a_page(client: FlaskClient, engine: Engine) -> None:

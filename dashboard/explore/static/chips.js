@@ -11,7 +11,10 @@ export function create(host, context) {
   const undo = button("page.undo", "↶", () => context.undo());
   const redo = button("page.redo", "↷", () => context.redo());
   const list = h("ul", { class: "chips", "aria-label": t("page.active") });
-  const clear = h("button", { class: "chip-clear", onclick: () => context.change(cleared()) }, t("page.clear"));
+  const clear = h("button", { class: "chip-clear", onclick: () => {
+    context.change(cleared());
+    undo.focus();
+  } }, t("page.clear"));
   const total = h("output", { class: "total", "aria-live": "polite" });
   host.append(undo, redo, list, clear, total);
 
@@ -75,7 +78,10 @@ export function create(host, context) {
         const label = h("span", { class: "chip-label" });
         const words = h("span", { class: "chip-said" });
         let patch = first.patch;
-        const drop = h("button", { onclick: () => context.change(patch) }, "×");
+        const drop = h("button", { onclick: () => {
+          context.change(patch);
+          (list.querySelector("button") || undo).focus();
+        } }, "×");
         return {
           node: h("li", { class: "chip" }, label, words, drop),
           update(one) {

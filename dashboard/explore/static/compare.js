@@ -8,7 +8,7 @@ import { createCompare as createMaps } from "./map_compare.js";
 /** @param {HTMLElement} host @param {any} context */
 export function createCompare(host, context) {
   const { t, config } = context;
-  const bench = createBench(context);
+  const bench = createBench(context, () => draw(context.view(), context.state(), true));
   const said = h("p", { class: "compare-said", role: "status" });
   const sentence = h("p", { class: "compare-sentence" });
   const figures = createFigures(context);
@@ -22,6 +22,8 @@ export function createCompare(host, context) {
   host.append(bench.node, said, body);
   /** @type {any} */
   let maps = null;
+  /** @type {{told: any, views: any[]}|null} what is painted */
+  let last = null;
   let shown = "";
   let asking = 0;
 
@@ -53,8 +55,16 @@ export function createCompare(host, context) {
       const answer = await fetch(`${address}${glue}cmp=${encodeURIComponent(state.cmp)}`);
       const told = await answer.json();
       if (!answer.ok) throw new Error(told.error || answer.status);
+      if (!told.sides.length) {
+        if (turn !== asking) return;
+        body.hidden = true;
+        text(said, told.notes.join(" "));
+        attr(host, "aria-busy", null);
+        return;
+      }
       const views = await Promise.all(given.slice(0, 2).map((patch) => context.views.more(context.counted(patch))));
       if (turn !== asking) return;
+      last = { told, views };
       paint(told, views);
       text(said, told.notes.join(" "));
     } catch (error) {
@@ -75,6 +85,14 @@ export function createCompare(host, context) {
     figures.draw(told);
     weeks.draw(told);
     bars.draw(told);
+    paintMaps(told, views);
+  }
+
+  /** @param {any} told @param {any[]} views */
+  function paintMaps(told, views) {
+    // The values of areas follow no filter of areas: two areas are on one and the same map.
+    mappart.hidden = !(context.state().cmp || "").includes("..");
+    if (mappart.hidden) return;
     if (!maps) maps = createMaps(maphost, context);
     maps.draw({
       left: { view: views[0], title: told.sides[0].title },
@@ -82,8 +100,8 @@ export function createCompare(host, context) {
     }, context.state());
   }
 
-  /** @param {any} _view @param {any} state @param {boolean} on */
-  function draw(_view, state, on) {
+  /** @param {any} view @param {any} state @param {boolean} on */
+  function draw(view, state, on) {
     if (!on) return;
     bench.draw(state);
     maptitle.querySelectorAll("button").forEach((/** @type {any} */ one) => {
@@ -91,13 +109,19 @@ export function createCompare(host, context) {
     });
     const given = sides(state);
     if (!given) {
+      asking += 1;
+      attr(host, "aria-busy", null);
+      last = null;
       shown = "";
       body.hidden = true;
       text(said, t(bench.kind() === "periods" ? "compare.empty_periods" : "compare.empty_areas"));
       return;
     }
-    const key = `${context.counted()} ${state.cmp} ${state.split} ${state.theme}`;
-    if (key === shown) return;
+    const key = `${view ? view.version : config.version} ${context.counted()} ${state.cmp}`;
+    if (key === shown) {
+      if (last) paintMaps(last.told, last.views);
+      return;
+    }
     shown = key;
     read(state, given);
   }

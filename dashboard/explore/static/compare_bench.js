@@ -4,8 +4,8 @@ import { attr, h } from "./dom.js";
 
 const MOST = 4;
 
-/** @param {any} context */
-export function createBench(context) {
+/** @param {any} context @param {() => void} turned */
+export function createBench(context, turned) {
   const { t, config } = context;
   let kind = (context.state().cmp || "").includes("..") ? "periods" : "areas";
   const kinds = ["areas", "periods"].map((key) => h("button", { class: "preset", onclick: () => turn(key) }, t(`compare.${key}`)));
@@ -25,7 +25,7 @@ export function createBench(context) {
   function turn(key) {
     kind = key;
     context.change({ cmp: null });
-    draw(context.state());
+    turned();
   }
 
   function takeAreas() {
@@ -34,7 +34,7 @@ export function createBench(context) {
   }
 
   function takeDays() {
-    if (first.value && last.value && first.value <= last.value) moved([first.value, context.dayAfter(last.value)]);
+    if (first.value && last.value && first.validity.valid && last.validity.valid && first.value <= last.value) moved([first.value, context.dayAfter(last.value)]);
   }
 
   /** @param {string[]} span */

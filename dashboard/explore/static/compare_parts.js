@@ -45,6 +45,11 @@ export function createFigures(context) {
   };
 }
 
+/** The first or the last days of the sides. @param {any} told @param {string} which */
+function ends(told, which) {
+  return [...new Set(told.sides.map((/** @type {any} */ one) => one[which]))].join(" / ");
+}
+
 /** The stroke of a side. @param {number} at */
 function key(at) {
   return s("svg", { class: `key side-${at}`, viewBox: "0 0 28 8", "aria-hidden": "true" },
@@ -73,8 +78,8 @@ export function createWeeks(context) {
       const named = told.sides.map((/** @type {any} */ one, /** @type {number} */ at) => h("span", {}, key(at), one.title));
       chart.replaceChildren(
         s("svg", { class: "compare-weeks", viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": t("compare.days") },
-          ...grid, ...lines, s("text", { x: 44, y: HIGH - 6 }, told.sides[0].first),
-          s("text", { x: WIDE - 10, y: HIGH - 6, "text-anchor": "end" }, told.sides[0].last)),
+          ...grid, ...lines, s("text", { x: 44, y: HIGH - 6 }, ends(told, "first")),
+          s("text", { x: WIDE - 10, y: HIGH - 6, "text-anchor": "end" }, ends(told, "last"))),
         h("p", { class: "compare-keys" }, ...named));
     },
   };

@@ -36,8 +36,8 @@ export function create(host, context) {
   const brush = createBrush(plot, {
     labels: [t("panels.period_from"), t("panels.period_to")],
     said: (day) => (days && days.step === 1 && day >= limits[0] && day < limits[1] ? pointed(day) : dayText(day)),
-    seen: (span) => described(span),
-    done: (span, keys) => context.change({ from: dayText(span[0]), to: dayText(span[1]) }, { replace: keys }),
+    seen: (span) => days && described(span),
+    done: (span, keys) => days && context.change({ from: dayText(span[0]), to: dayText(span[1]) }, { replace: keys }),
     hover,
   });
   const watch = new ResizeObserver(() => days && bars());

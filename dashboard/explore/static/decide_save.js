@@ -1,6 +1,7 @@
 // A scenario gets a name and a link.
 
 import { dialog, h, text } from "./dom.js";
+import { copied } from "./savednet.js";
 
 const MOST_NAME = 80;
 
@@ -43,13 +44,8 @@ export function save(context, query) {
     form.hidden = true;
     const link = h("input", { type: "text", readonly: true, value: address, "aria-label": t("decide.copy"), onfocus: () => link.select() });
     const copy = h("button", { type: "button", class: "plain", onclick: async () => {
-      try {
-        await navigator.clipboard.writeText(address);
-        text(copy, t("decide.copied"));
-      } catch {
-        // A page over plain HTTP may not copy: what is marked can be copied by hand.
-        link.focus();
-      }
+      if (await copied(address, link)) text(copy, t("decide.copied"));
+      else link.focus();
     } }, t("decide.copy"));
     done.replaceChildren(h("p", {}, t("decide.saved", { name: said })), h("div", { class: "decide-put" }, link, copy));
     link.focus();

@@ -58,6 +58,8 @@ const made = new WeakMap();
 export function each(parent, items, keyOf, make) {
   const before = made.get(parent) || new Map();
   const now = new Map();
+  const active = document.activeElement;
+  const stood = /** @type {any} */ (parent.contains(active) ? active : null);
   items.forEach((item, at) => {
     const key = keyOf(item, at);
     const handle = before.get(key) || make(item);
@@ -66,6 +68,8 @@ export function each(parent, items, keyOf, make) {
     if (parent.children[at] !== handle.node) parent.insertBefore(handle.node, parent.children[at] || null);
   });
   while (parent.children.length > items.length) /** @type {Element} */ (parent.lastElementChild).remove();
+  // What has moved has lost the focus on its way.
+  if (stood && stood !== document.activeElement && parent.contains(stood)) stood.focus({ preventScroll: true });
   made.set(parent, now);
 }
 

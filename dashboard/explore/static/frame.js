@@ -20,7 +20,10 @@ export function createFrame(root, t) {
   const right = h("aside", { class: "right", "aria-label": t("page.figures") },
     places.headline, facets, places.pick);
   root.replaceChildren(
-    h("a", { class: "skip", href: "#explore-main" }, t("page.skip")),
+    h("a", { class: "skip", href: "#explore-main", onclick: (/** @type {Event} */ event) => {
+      event.preventDefault();
+      root.querySelector("main")?.focus();
+    } }, t("page.skip")),
     h("header", { class: "top" },
       h("h1", {}, t("page.title")), places.tabs, places.search, places.tools, places.saved),
     h("div", { class: "under" }, places.chips),

@@ -2,12 +2,14 @@
 
 /** @typedef {{id: string, title: string, shown: boolean, pinned: boolean, fixed: boolean, definition: any}} Column */
 
+/** The table takes pixels only: as many as the type of the page is larger than usual. */
+const SCALE = parseFloat(getComputedStyle(document.documentElement).fontSize) / 14;
 const LOOK = {
   backgroundColor: "var(--panel)", foregroundColor: "var(--text)", textColor: "var(--text)", headerTextColor: "var(--muted)",
   headerBackgroundColor: "var(--panel)", oddRowBackgroundColor: "var(--panel)", borderColor: "var(--line)",
   accentColor: "var(--mark)", rowHoverColor: "var(--mark-soft)", selectedRowBackgroundColor: "var(--mark-soft)",
   chromeBackgroundColor: "var(--panel)", menuBackgroundColor: "var(--panel)", inputBackgroundColor: "var(--panel)",
-  fontFamily: "inherit", fontSize: 13, headerFontSize: 12, headerFontWeight: 400, rowHeight: 30, headerHeight: 34, spacing: 6,
+  fontFamily: "inherit", fontSize: 13 * SCALE, headerFontSize: 12 * SCALE, headerFontWeight: 400, rowHeight: 30 * SCALE, headerHeight: 34 * SCALE, spacing: 6,
   wrapperBorder: false, wrapperBorderRadius: 0, columnBorder: false, headerColumnResizeHandleHeight: "40%", iconSize: 14,
   rowBorder: { color: "var(--line)" }, focusShadow: "0 0 0 2px var(--focus)", cellHorizontalPadding: 10,
 };

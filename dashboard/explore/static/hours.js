@@ -59,7 +59,7 @@ export function create(host, context) {
       attr(wanted, "hidden", !block);
       if (!block) return;
       framed(wanted, spanOf(block));
-      chart.read(said(spanOf(block)));
+      if (counts.length) chart.read(said(spanOf(block)));
     },
     done: (block, more) => {
       if (!block) {

@@ -59,14 +59,16 @@ const past = createHistory((query) => take(parse(query, config)));
 const places = createPlaces(config.urls.areas, config.version);
 let again = 0;
 const views = createViews(config.urls.view, ({ busy, error }) => {
-  attr(root, "aria-busy", String(busy));
-  bar(error);
+  // Asking for the same again is nobody's waiting; what failed stays said until it is known better.
+  const waited = busy && root.dataset.shown !== (counted(state, config) || "?");
+  attr(root, "aria-busy", String(waited));
+  if (!busy) bar(error);
   clearTimeout(again);
   // What failed is asked again: a database that was away comes back by itself.
   if (error) again = window.setTimeout(ask, AGAIN_MS);
   for (const part of parts) {
-    part.busy?.(busy);
-    part.failed?.(error);
+    part.busy?.(waited);
+    if (!busy) part.failed?.(error);
   }
 });
 
@@ -156,6 +158,11 @@ async function ask() {
   const query = counted(state, config);
   const found = await views.ask(query);
   if (!found || query !== counted(state, config)) return;
+  // Names, areas and geometry are those of the page's version: with newer data it is opened anew.
+  if (config.version !== null && found.version > config.version && !occupied()) {
+    location.reload();
+    return;
+  }
   view = found;
   attr(root, "data-shown", query || "?");
   const bad = wrong.length ? [t("page.refused", { keys: wrong.join(t("page.and")) })] : [];
@@ -163,6 +170,12 @@ async function ask() {
   text(at.footer, `${view.synthetic ? `${t("page.synthetic")} · ` : ""}${t("page.as_of", { time: view.as_of })} · ${t("page.sources")}`);
   draw();
   count();
+}
+
+/** Whether somebody is in the middle of something that a new page would lose. */
+function occupied() {
+  return Boolean(document.activeElement?.matches("input, textarea, select")
+    || document.querySelector("dialog[open], .tour, .xm[data-drawing], .decide-run progress:not([hidden])"));
 }
 
 /** What each area of the tree would have, after the page has its numbers. */
@@ -175,11 +188,16 @@ async function count() {
 
 /** @param {string[]} said */
 function notes(said) {
+  const whole = said.join("\n");
+  if (at.notes.dataset.said === whole) return;
+  at.notes.dataset.said = whole;
   at.notes.replaceChildren(...said.map((one) => h("p", { class: "note", role: "status" }, one)));
 }
 
 /** @param {string|null} error */
 function bar(error) {
+  if ((at.bar.dataset.said || "") === (error || "")) return;
+  at.bar.dataset.said = error || "";
   if (!error) {
     at.bar.replaceChildren();
     return;
@@ -194,7 +212,7 @@ ask();
 places.ready.then(() => {
   tree.fill(places.all);
   draw();
-}, () => bar(t("page.no_areas")));
+});
 setInterval(() => document.visibilityState === "visible" && ask(), LOOK_MS);
 if (config.tour) help.first();
 window.rongtuExplore = { state: () => state, view: () => view, ready: () => root.getAttribute("aria-busy") === "false" && root.dataset.shown === (counted(state, config) || "?") };

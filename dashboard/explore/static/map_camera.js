@@ -67,7 +67,8 @@ export function createCamera(pane, change) {
       clearTimeout(timer);
       timer = window.setTimeout(() => {
         const at = asAt(pane.camera());
-        if (at.join() === stood) return;
+        // Nothing was looked for yet: where it stands is nobody's choice.
+        if (said === "unread" || at.join() === stood) return;
         stood = said = at.join();
         change({ at }, { replace: true });
       }, WRITE_MS);

@@ -112,7 +112,7 @@ export function createCompare(host, context) {
       const drawn = sides[at].drawn;
       const found = drawn ? hits(/** @type {any} */ (sides[at].pane.canvas()), [event.point.x, event.point.y], drawn.picture.scene) : [];
       const area = found.find((one) => one.kind === "area");
-      if (area) context.change({ pick: `area:${area.code}` });
+      if (area) context.change({ pick: `area:${area.code}`, tab: "data" });
     });
   }
 

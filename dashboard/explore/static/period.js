@@ -26,7 +26,7 @@ export function create(host, context) {
 
   function take() {
     const [from, to] = [first.value, last.value];
-    if (!from || !to) return;
+    if (!from || !to || !first.validity.valid || !last.validity.valid) return;
     if (from > to) {
       text(wrong, t("page.days_turned"));
       return;
@@ -40,7 +40,7 @@ export function create(host, context) {
     draw(_view, state) {
       if (document.activeElement !== first) first.value = state.from;
       if (document.activeElement !== last) last.value = context.dayBefore(state.to);
-      text(wrong, "");
+      if (![first, last].includes(/** @type {any} */ (document.activeElement))) text(wrong, "");
       config.presets.forEach((/** @type {any} */ one, /** @type {number} */ at) => {
         attr(presets[at], "aria-pressed", String(one.from === state.from && one.to === state.to));
       });

@@ -14,6 +14,8 @@ export function create(host, context) {
   /** @type {AbortController|null} */
   let asking = null;
   let shown = "";
+  /** @type {any} what had the focus before */
+  let opener = null;
 
   function only() {
     const [kind, code] = context.state().pick.split(":");
@@ -35,6 +37,7 @@ export function create(host, context) {
       } else {
         body.replaceChildren(h("p", { class: "wrong", role: "alert" },
           t(answer.status === 404 ? "page.no_dossier" : "page.dossier_failed")));
+        if (answer.status >= 500) shown = "";
       }
     } catch {
       if (own !== asking) return;
@@ -47,7 +50,11 @@ export function create(host, context) {
   return {
     /** @param {any} _view @param {any} state */
     draw(_view, state) {
-      host.hidden = !state.pick || state.tab !== "data";
+      const shut = !state.pick || state.tab !== "data";
+      const inside = host.contains(document.activeElement);
+      if (host.hidden && !shut) opener = document.activeElement;
+      host.hidden = shut;
+      if (shut && inside && opener?.isConnected) opener.focus({ preventScroll: true });
       if (host.hidden) {
         shown = "";
         return;

@@ -1,5 +1,7 @@
 // Every area by its code: name, level, what it lies in, and how far it reaches.
 
+const AGAIN_MS = 4000;
+
 /** @param {string} url @param {number} version */
 export function createPlaces(url, version) {
   /** @type {Map<string, any>} */
@@ -8,8 +10,12 @@ export function createPlaces(url, version) {
   let levels = [];
 
   async function read() {
-    const answer = await fetch(`${url}&v=${version}`);
-    if (!answer.ok) throw new Error(`${answer.status}`);
+    let answer = null;
+    // A server that is just starting knows them a little later.
+    while (!answer || !answer.ok) {
+      if (answer) await new Promise((done) => setTimeout(done, AGAIN_MS));
+      answer = await fetch(`${url}&v=${version}`).catch(() => new Response(null, { status: 503 }));
+    }
     const found = await answer.json();
     levels = found.levels;
     const rows = found.areas.map((/** @type {any[]} */ row) => ({

@@ -141,7 +141,7 @@ export function create(host, context) {
     fill([], "", null, "");
     open(false);
     if (only && one.area) context.change({ in: [one.area] });
-    else context.change({ pick: one.key, at: zoomTo(one.bounds) });
+    else context.change({ pick: one.key, at: zoomTo(one.bounds), tab: "data" });
   }
 
   /** @param {KeyboardEvent} event @param {number} to */

@@ -22,6 +22,8 @@ export const SCHEMES = ["quantile", "jenks", "equal", "user", "continuous"];
 /** The filters, in the order of their chips. */
 export const FILTERS = ["in", "poly", "category", "channel", "status", "how", "hours", "close"];
 /** What changes the numbers; everything else changes only how they are shown. */
+/** What a link leaves out moves on with the data: whoever asks for numbers says it. */
+const MOVING = ["from", "to", "level"];
 const COUNTED = ["from", "to", ...FILTERS, "level", "indicator", "classes", "lang"];
 
 const words = {
@@ -64,7 +66,11 @@ const number = (known) => ({
 /** @type {Object<string, {read: (given: string) => any, write: (value: any) => string}>} */
 const KINDS = {
   lang: word, theme: word, tab: word, from: day, to: day, level: word, indicator: word,
-  close: word, pick: word, cmp: word, split: word,
+  close: {
+    read: (given) => /^(open|\d+-(\d+|inf))$/.test(given) ? given : null,
+    write: (value) => value || "",
+  },
+  pick: word, cmp: word, split: word,
   in: words, category: words, channel: silent, status: words, how: words,
   poly: { read: readPolygon, write: (value) => value ? value.map(at5).join(";") : "" },
   hours: { read: readHours, write: (value) => value ? value.map(writeHours).join(",") : "" },
@@ -76,7 +82,8 @@ const KINDS = {
   at: {
     read: (given) => {
       const found = given.split(",").map(Number);
-      return found.length === 3 && found.every(Number.isFinite) ? found : null;
+      const good = found.length === 3 && found.every(Number.isFinite) && onEarth(found);
+      return good && found[2] >= 0 && found[2] <= 22 ? found : null;
     },
     write: (value) => value ? `${at5([value[0], value[1]])},${Number(value[2].toFixed(2))}` : "",
   },
@@ -91,10 +98,16 @@ function at5(point) {
   return point.map((one) => Number(one.toFixed(5))).join(",");
 }
 
+/** Longitude first: exchanged, most places would be beyond the poles. @param {number[]} point */
+function onEarth([lon, lat]) {
+  return Math.abs(lon) <= 180 && Math.abs(lat) <= 85;
+}
+
 /** @param {string} given @returns {[number, number][]|null} */
 function readPolygon(given) {
   const found = given.split(";").map((one) => one.split(",").map(Number));
-  const good = found.length >= 3 && found.every((one) => one.length === 2 && one.every(Number.isFinite));
+  const good = found.length >= 3 && found.length <= 200
+    && found.every((one) => one.length === 2 && one.every(Number.isFinite) && onEarth(one));
   return good ? /** @type {[number, number][]} */ (found) : null;
 }
 
@@ -210,12 +223,13 @@ export function refused(query, config) {
  * Write the query string, of what differs from a link without one.
  * @param {State} state @param {any} config @param {string[]} [keys]
  */
-export function write(state, config, keys = Object.keys(KINDS)) {
+export function write(state, config, keys) {
   const usual = /** @type {any} */ (defaults(config));
   const search = new URLSearchParams();
-  for (const key of keys) {
+  for (const key of keys || Object.keys(KINDS)) {
     const written = KINDS[key].write(/** @type {any} */ (state)[key]);
-    if (written !== KINDS[key].write(usual[key])) search.set(key, written);
+    const moving = keys && MOVING.includes(key);
+    if (moving || written !== KINDS[key].write(usual[key])) search.set(key, written);
   }
   const found = search.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%3B", ";")
     .replaceAll("%7E", "~");

@@ -76,6 +76,7 @@ export function create(host, context) {
   }
 
   function saved() {
+    if (!areas) return;
     const state = context.state();
     // Numbers that are made up say so wherever they go.
     const name = ["rongtu", config.synthetic ? "sample" : "", areas.level, areas.indicator, state.from, state.to];

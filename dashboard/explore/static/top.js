@@ -61,7 +61,12 @@ export function createTools(host, context) {
 export function createMapTools(host, context) {
   const { t, config } = context;
   const indicator = h("select", { "aria-label": t("page.indicator"),
-    onchange: () => context.change({ indicator: indicator.value }) },
+    onchange: () => {
+      // Breaks of one indicator say nothing of another.
+      const own = context.state().classes.scheme === "user";
+      const classes = own ? { classes: { scheme: "quantile", k: 5, breaks: [] } } : {};
+      context.change({ indicator: indicator.value, ...classes });
+    } },
     ...config.themes.map((/** @type {any} */ theme) => h("optgroup", { label: theme.title },
       ...theme.keys.map((/** @type {string} */ key) => h("option", { value: key }, config.names.indicator[key].title)))));
   const level = h("select", { "aria-label": t("page.level"),
