@@ -25,7 +25,28 @@ LAYERS: Final = {
 }
 """Layers of the page itself."""
 
+_PARTS: Final = {
+    "from": Text(zh="起始日", en="first day"),
+    "to": Text(zh="截止日", en="end"),
+    "tab": Text(zh="功能", en="view"),
+    "theme": Text(zh="主题", en="theme"),
+    "lang": Text(zh="语言", en="language"),
+    "level": Text(zh="层级", en="level"),
+    "indicator": Text(zh="指标", en="indicator"),
+    "layers": Text(zh="图层", en="layers"),
+    "classes": Text(zh="分级", en="classes"),
+    "poly": Text(zh="手绘范围", en="shape"),
+    "hours": Text(zh="受理时段", en="time of receipt"),
+    "close": Text(zh="办结时长", en="time to close"),
+    "at": Text(zh="地图位置", en="place of the map"),
+    "minutes": Text(zh="步行时间", en="minutes"),
+    "way": Text(zh="距离", en="distance"),
+    "sub": Text(zh="决策页", en="part of decisions"),
+}
+"""Parts of a link, by their name in it."""
+
 WORDS: Final[dict[str, Text]] = {
+    **{f"page.part_{key}": text for key, text in _PARTS.items()},
     "page.title": TITLE,
     "page.loading": Text(zh="正在打开研判台…", en="Opening the workspace…"),
     "page.no_script": Text(zh="研判台需要启用 JavaScript。", en="The workspace needs JavaScript."),
@@ -68,6 +89,10 @@ WORDS: Final[dict[str, Text]] = {
     "page.poly_said": Text(zh="手绘范围（{n} 个顶点）", en="drawn, {n} corners"),
     "page.hours_said": Text(zh="{days} {from}–{to}时", en="{days} {from}:00–{to}:00"),
     "page.close_said": Text(zh="{a}–{b} 小时办结", en="closed in {a}–{b} hours"),
+    "page.close_over": Text(zh="{a} 小时以上办结", en="closed in {a} hours or more"),
+    "page.areas_cut": Text(
+        zh="只列出前 {n} 个，请多输入几个字。", en="The first {n} are listed: type more."
+    ),
     "page.open": Text(zh="尚未办结", en="still open"),
     "page.filter_in": Text(zh="区域", en="Areas"),
     "page.filter_poly": Text(zh="范围", en="Shape"),

@@ -31,6 +31,9 @@ WORDS: Final[dict[str, Text]] = {
     "map.north": Text(zh="转回正北", en="Turn north up"),
     "map.polygon": Text(zh="画多边形选范围", en="Draw a polygon"),
     "map.lasso": Text(zh="手绘圈选范围", en="Draw a loop by hand"),
+    "map.attribution_own": Text(
+        zh="边界：本部署载入的数据　WGS 84", en="Outlines: as loaded here · WGS 84"
+    ),
     "map.attribution": Text(
         zh="区界：公开数据　街道界：示意　WGS 84",
         en="District outlines: public · street outlines: approximate · WGS 84",

@@ -57,8 +57,11 @@ export function create(host, context) {
     status: (value) => names("status", value),
     how: (value) => names("how", value),
     hours: (value) => value.map(hours).join(t("page.and")),
-    close: (value) => value === "open" ? t("page.open") : t("page.close_said", {
-      a: value.split("-")[0], b: value.split("-")[1] === "inf" ? "∞" : value.split("-")[1] }),
+    close(value) {
+      const [a, b] = value.split("-");
+      if (value === "open") return t("page.open");
+      return b === "inf" ? t("page.close_over", { a }) : t("page.close_said", { a, b });
+    },
   };
 
   /** @param {number[]} one */

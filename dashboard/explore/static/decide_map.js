@@ -45,7 +45,7 @@ export function createMap(host, context, { store, urls, stations }) {
       text(trouble, kind === "lost" ? t("decide.map_lost") : "");
     } });
   const key = createKey(frame, context);
-  const corner = createCorner(frame, { t, lang: config.lang, zoom, fit: fitAll, north: () => map()?.easeTo({ bearing: 0 }) });
+  const corner = createCorner(frame, { t, lang: config.lang, synthetic: config.synthetic, zoom, fit: fitAll, north: () => map()?.easeTo({ bearing: 0 }) });
   createKeys(frame, { point, leave: () => (over.hidden = true), zoom, fit: fitAll, act, escape: () => false, back: () => false,
     pan: (by) => map()?.panBy(by, { duration: 0 }) });
   frame.append(trouble, over);

@@ -165,7 +165,7 @@ async function ask() {
   }
   view = found;
   attr(root, "data-shown", query || "?");
-  const bad = wrong.length ? [t("page.refused", { keys: wrong.join(t("page.and")) })] : [];
+  const bad = wrong.length ? [t("page.refused", { keys: wrong.map((key) => config.words[`page.part_${key}`] || key).join(t("page.and")) })] : [];
   notes([...bad, ...view.notes]);
   text(at.footer, `${view.synthetic ? `${t("page.synthetic")} · ` : ""}${t("page.as_of", { time: view.as_of })} · ${t("page.sources")}`);
   draw();

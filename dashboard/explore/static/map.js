@@ -62,7 +62,7 @@ export function create(host, context) {
   const legend = createLegend(frame, { t, lang: config.lang, counts: false });
   const cards = createCards(frame, t, () => touch.unpick());
   const draw = createDraw(frame, { t, map, mode: drawing, done: (poly) => context.change({ poly }) });
-  const corner = createCorner(frame, { t, lang: config.lang, zoom, fit, draw: draw.toggle,
+  const corner = createCorner(frame, { t, lang: config.lang, synthetic: config.synthetic, zoom, fit, draw: draw.toggle,
     north: () => map()?.easeTo({ bearing: 0 }) });
   const touch = createTouch(context, { pane, scene, say, cards, corner, draw, drawn: () => drawn, state: () => state });
   const keys = createKeys(frame, {

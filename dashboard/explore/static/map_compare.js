@@ -44,7 +44,7 @@ export function createCompare(host, context) {
   h("i", { "aria-hidden": "true" }, "⇔")));
   const legend = createLegend(frame, { t, lang: config.lang, counts: false });
   const cards = createCards(frame, t, () => {});
-  const corner = createCorner(frame, { t, lang: config.lang, zoom, fit: fitAll, north: () => map(0)?.easeTo({ bearing: 0 }) });
+  const corner = createCorner(frame, { t, lang: config.lang, synthetic: config.synthetic, zoom, fit: fitAll, north: () => map(0)?.easeTo({ bearing: 0 }) });
   let state = context.state();
   let share = 50;
   let moving = false;

@@ -23,7 +23,7 @@ function icon(path) {
  * @param {{t: (key: string, values?: any) => string, lang: string, zoom: (by: number) => void, fit: () => void,
  *   north: () => void, draw?: (mode: string) => void}} acts `draw`: where something may be drawn
  */
-export function createCorner(frame, { t, zoom, fit, north, draw }) {
+export function createCorner(frame, { t, synthetic, zoom, fit, north, draw }) {
   /** @param {string} key @param {string} path @param {() => void} act */
   const button = (key, path, act) => h("button",
     { type: "button", "aria-label": t(`map.${key}`), title: t(`map.${key}`), onclick: act }, icon(path));
@@ -43,7 +43,7 @@ export function createCorner(frame, { t, zoom, fit, north, draw }) {
   const length = h("span");
   const ruler = h("div", { class: "xm-scale" }, length, h("i"));
   const where = h("span", { class: "xm-where" });
-  const foot = h("div", { class: "xm-foot" }, where, h("span", {}, t("map.attribution")));
+  const foot = h("div", { class: "xm-foot" }, where, h("span", {}, t(synthetic === false ? "map.attribution_own" : "map.attribution")));
   compass.hidden = true;
   frame.append(tools, ruler, foot);
 

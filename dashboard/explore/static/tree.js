@@ -2,6 +2,9 @@
 
 import { attr, h, text } from "./dom.js";
 
+/** Areas that are listed when a name is looked for. */
+const MOST = 60;
+
 /**
  * @typedef {{code: string, level: number, parent: Node|null, name: string, below: Node[]}} Node
  * @param {HTMLElement} host @param {any} context
@@ -57,6 +60,16 @@ export function create(host, context) {
       mark();
     }
     attr(row.item, "aria-expanded", String(opened));
+    reach();
+  }
+
+  /** Let the keyboard always find a way in: what it stood on may be hidden now. */
+  function reach() {
+    const seen = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("li")])
+      .filter((one) => one.offsetParent !== null);
+    if (!seen.length || seen.some((one) => one.tabIndex === 0)) return;
+    for (const { item } of rows.values()) item.tabIndex = -1;
+    seen[0].tabIndex = 0;
   }
 
   /** @param {any} node */
@@ -103,6 +116,7 @@ export function create(host, context) {
     for (const { node, item, count, tick } of rows.values()) {
       const all = Boolean(holder(node));
       attr(item, "aria-selected", String(all));
+      attr(item, "aria-checked", all ? "true" : holds.has(node.code) ? "mixed" : "false");
       attr(tick, "data-tick", all ? "all" : holds.has(node.code) ? "some" : null);
       text(count, counts[node.code] === undefined ? "" : context.number(counts[node.code]));
     }
@@ -115,14 +129,16 @@ export function create(host, context) {
     const keep = new Set();
     if (found) {
       for (const node of nodes.values()) {
-        if (shown >= 60 || !(node.name.toLowerCase().includes(found) || node.code.startsWith(found))) continue;
+        if (shown >= MOST || !(node.name.toLowerCase().includes(found) || node.code.startsWith(found))) continue;
         shown += 1;
         reveal(node);
         for (let one = node; one; one = one.parent) keep.add(one.code);
       }
     }
     for (const [code, { item }] of rows) item.hidden = Boolean(found) && !keep.has(code);
-    empty.hidden = !found || shown > 0;
+    empty.hidden = !found || (shown > 0 && shown < MOST);
+    text(empty, t(shown ? "page.areas_cut" : "page.no_area", { n: MOST }));
+    reach();
   }
 
   /** @param {HTMLElement} item */
