@@ -23,7 +23,7 @@ export const SCHEMES = ["quantile", "jenks", "equal", "user", "continuous"];
 export const FILTERS = ["in", "poly", "category", "channel", "status", "how", "hours", "close"];
 /** What changes the numbers; everything else changes only how they are shown. */
 /** What a link leaves out moves on with the data: whoever asks for numbers says it. */
-const MOVING = ["from", "to", "level"];
+const MOVING = ["from", "to"];
 const COUNTED = ["from", "to", ...FILTERS, "level", "indicator", "classes", "lang"];
 
 const words = {
