@@ -229,11 +229,8 @@ def test_a_compound_is_chosen_on_the_map(desk: Desk) -> None:
 
 
 def test_sites_are_worked_out_in_the_background_and_taken_over(desk: Desk) -> None:
-    desk.place.steps = [
-        step("waiting"),
-        step("running", 0.4, "测算候选点：400 / 1,000…"),
-        step("done", 1, "完成", result=sites(4, proved=False)),
-    ]
+    # The last step stays until there is another: a busy machine shall see each of them.
+    desk.place.steps = [step("waiting"), step("running", 0.4, "测算候选点：400 / 1,000…")]
     desk.open("sub=siting&minutes=10")
     slider = desk.page.get_by_label("新增站点数")
     slider.focus()
@@ -244,6 +241,7 @@ def test_sites_are_worked_out_in_the_background_and_taken_over(desk: Desk) -> No
     expect(desk.page.locator(".decide-step")).to_have_text("测算候选点：400 / 1,000…")
     expect(desk.page.get_by_label("选址进度")).to_have_js_property("value", 0.4)
     expect(desk.page.get_by_role("button", name="取消")).to_be_focused()
+    desk.place.steps = [step("done", 1, "完成", result=sites(4, proved=False))]
     expect(desk.page.locator(".decide-verdict:visible")).to_contain_text("新增 4 个站点")
     _, path, body = desk.place.written[0]
     assert (path, body) == ("/explore/decide/jobs", {"kind": "siting", "query": "?minutes=10&k=4"})
