@@ -42,7 +42,7 @@ class CellError(RongtuError, LookupError):
 @routes.get("/view.json")
 def view() -> Response:
     """Send all panels of a view."""
-    told, asked, notes = _asked()
+    told, asked, notes = asked_now()
     return sent(answers.view(told, asked, notes))
 
 
@@ -57,7 +57,7 @@ def cells() -> Response:
             wanted=f"one of {', '.join(known)}",
             remedy="ask for one of these",
         )
-    told, asked, _ = _asked()
+    told, asked, _ = asked_now()
     return sent(answers.cells(told, asked, int(said)))
 
 
@@ -65,7 +65,7 @@ def cells() -> Response:
 def points() -> Response:
     """Send the demands of a part of the map, one by one: no text and no address."""
     box = _box(request.args.get("bbox", ""))
-    told, asked, _ = _asked()
+    told, asked, _ = asked_now()
     return sent(answers.packed(answers.points(told, asked, box)))
 
 
@@ -100,7 +100,8 @@ def refuse(error: RongtuError) -> Response:
     return response
 
 
-def _asked() -> tuple[Told, Asked, Notes]:
+def asked_now() -> tuple[Told, Asked, Notes]:
+    """Return what is kept, what the request asks of it, and what of that was not taken."""
     told = keeper().told()
     return told, *parse(_query(), told.facts)
 

@@ -6,10 +6,8 @@ from typing import Any, Final
 from flask import Blueprint, Response, request
 
 from dashboard.explore import answers
-from dashboard.explore.api import refuse, sent
-from dashboard.explore.asked import parse
+from dashboard.explore.api import asked_now, refuse, sent
 from dashboard.explore.compare import compared
-from dashboard.explore.facts import keeper
 from geo.errors import RongtuError
 from geo.facts.beside import by_area
 from geo.facts.selection import Chosen
@@ -23,8 +21,8 @@ routes.register_error_handler(RongtuError, refuse)
 @routes.get("/tree.json")
 def tree() -> Response:
     """Send the demands of every area, whichever areas are chosen."""
-    facts = keeper().told().facts
-    asked, _ = parse(_query(), facts)
+    told, asked, _ = asked_now()
+    facts = told.facts
     plain = replace(asked.selection, areas=())
 
     def make() -> dict[str, Any]:
@@ -36,12 +34,8 @@ def tree() -> Response:
 @routes.get("/compare.json")
 def compare() -> Response:
     """Send the figures of two to four areas, or of two periods, with their differences."""
-    facts = keeper().told().facts
-    asked, notes = parse(_query(), facts)
+    told, asked, notes = asked_now()
+    facts = told.facts
     said = request.args.get("cmp", "")[:MOST_SAID]
     key = ("compare", facts.known.version, asked, said, tuple(notes))
     return sent(answers.kept(key, lambda: compared(facts, asked, said, notes)))
-
-
-def _query() -> str:
-    return request.query_string.decode("ascii", "replace")
