@@ -1,0 +1,1 @@
+"""Map sheets: what is on the screen, drawn for paper."""
