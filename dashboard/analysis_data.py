@@ -157,8 +157,8 @@ def cell_collection(resolution: int, top: str | None) -> bytes:
 
 
 @lru_cache(maxsize=16)
-def _cells(resolution: int, top: str | None, version: int | None) -> bytes:
-    finest = hotspots_data.ground(top, version).finest
+def _cells(resolution: int, top: str | None, version: int | None) -> bytes:  # noqa: ARG001 - a key
+    finest = hotspots_data.ground(top).finest
     cells = np.unique(grid.parents(finest, resolution))
     if len(cells) > MOST_CELLS:
         raise RongtuError(
@@ -172,16 +172,17 @@ def _cells(resolution: int, top: str | None, version: int | None) -> bytes:
     cut = shapely.intersection(hexagons, shapely.union_all(outlines))
     # What lies beyond the outline by a hair is still a place of the study.
     drawn = np.where(shapely.is_empty(cut) | (shapely.area(cut) < _DIGITS**2), hexagons, cut)
-    return _collection(grid.names(cells), drawn)
+    return _collection(grid.names(cells), drawn, hotspots_data.mark(cells))
 
 
-def _collection(codes: Sequence[str], shapes: NDArray[np.object_]) -> bytes:
+def _collection(codes: Sequence[str], shapes: NDArray[np.object_], mark: str) -> bytes:
     drawn = shapely.to_geojson(shapely.set_precision(shapes, _DIGITS))
     features = (
         f'{{"type":"Feature","id":"{code}","properties":{{}},"geometry":{shape}}}'
         for code, shape in zip(codes, drawn, strict=True)
     )
-    return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'.encode()
+    said = f'{{"type":"FeatureCollection","mark":"{mark}","features":[{",".join(features)}]}}'
+    return said.encode()
 
 
 def coverage(question: CoverageQuestion) -> Coverage:

@@ -20,6 +20,7 @@ from dashboard.explore import decide_routes, more_routes, saved_routes, search_r
 from dashboard.explore import routes as explore
 from dashboard.pages import overview, published, sources
 from dashboard.security.headers import protect
+from dashboard.snapshot import routes as snapshot
 from dashboard.wall import routes as wall
 from geo.errors import RongtuError
 from geo.text import Lang
@@ -33,7 +34,7 @@ PAGES: Final[Mapping[str, Callable[[str | None], Component]]] = {
 
 ROUTES: Final = (
     geojson, files, api, tiles, wall, dossier,
-    explore, explore_api, more_routes, search_routes, saved_routes, decide_routes,
+    explore, explore_api, more_routes, search_routes, saved_routes, decide_routes, snapshot, desk,
 )  # fmt: skip
 """Modules of what is served beside Dash's own pages."""
 

@@ -1,10 +1,13 @@
 """What is read about hotspots. It reads through the door of `dashboard.data`."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard import data
 from dashboard.once import Once
@@ -35,10 +38,19 @@ def _hotspots(question: HotspotQuestion) -> Hotspots:
         return engine.hotspots(now.connection, question)
 
 
-def ground(top: str | None, _version: int | None) -> Ground:
-    """Return what is searched, of a coarsest area or of everything, in a version of the data."""
+def ground(top: str | None) -> Ground:
+    """Return what is searched, of a coarsest area or of everything, as the areas are now."""
     with data.reading() as connection:
         return kept.ground(connection, top)
+
+
+def mark(places: NDArray[np.int64]) -> str:
+    """Return what tells cells, in their order, from others.
+
+    Whoever counts by their places in the order says so with it: an area may have been loaded
+    between drawing them and counting.
+    """
+    return sha256(places.tobytes()).hexdigest()[:16]
 
 
 def demands(

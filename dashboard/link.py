@@ -6,33 +6,54 @@ from urllib.parse import parse_qs
 
 from dashboard import i18n
 from geo.catalog.circles import CIRCLES
-from geo.text import Text
+from geo.text import Lang, Text
 
 MAX_QUERY: Final = 2_000
 """No link of ours is near this long; a longer one is not parsed."""
 MINUTES: Final = tuple(map(str, CIRCLES))
 """The living circles, as a link says them."""
 
+_MAX_PARTS: Final = 64
 _MAX_QUOTE: Final = 24
 _MAX_NAME: Final = 120
 
 
-def fields(search: str) -> dict[str, str]:
-    """Return the parts of a query string; of one given twice the last."""
-    if len(search) > MAX_QUERY:
-        return {}
+def read(search: str, *, most: int) -> dict[str, str] | None:
+    """Return the parts of a query string; of one given twice the last.
+
+    None where it cannot be read, or is longer than `most` characters.
+    """
+    if len(search) > most:
+        return None
     try:
-        found = parse_qs(search.removeprefix("?"), keep_blank_values=True, max_num_fields=32)
+        found = parse_qs(
+            search.removeprefix("?"), keep_blank_values=True, max_num_fields=_MAX_PARTS
+        )
     except ValueError:
-        return {}
+        return None
     return {key: values[-1].strip() for key, values in found.items()}
+
+
+def fields(search: str) -> dict[str, str]:
+    """Return the parts of a query string; none where it cannot be read."""
+    return read(search, most=MAX_QUERY) or {}
+
+
+def lang_of(given: Mapping[str, str]) -> Lang:
+    """Return the language that is asked for; Chinese where it is not said."""
+    said = given.get("lang", "")
+    return Lang(said) if said in set(Lang) else Lang.ZH
+
+
+def quoted(given: str) -> str:
+    """Return what was given, as it can be repeated: short, and of characters that can be seen."""
+    short = given if len(given) <= _MAX_QUOTE else given[:_MAX_QUOTE] + "…"
+    return "".join(c if c.isprintable() else "�" for c in short)
 
 
 def bad(field: str, given: str) -> Text:
     """Say that a part could not be taken as given."""
-    what = i18n.FIELDS[field]
-    quote = given if len(given) <= _MAX_QUOTE else given[:_MAX_QUOTE] + "…"
-    quote = "".join(c if c.isprintable() else "�" for c in quote)
+    what, quote = i18n.FIELDS[field], quoted(given)
     return Text(
         zh=i18n.BAD_VALUE.zh.format(what=what.zh, given=quote),
         en=i18n.BAD_VALUE.en.format(what=what.en, given=quote),

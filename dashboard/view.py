@@ -123,8 +123,7 @@ def default(scope: Scope, lang: Lang = Lang.ZH) -> View:
 
 def lang_of(search: str | None) -> Lang:
     """Return the language that a query string asks for; Chinese when it does not say."""
-    given = link.fields(search or "").get("lang", "")
-    return Lang(given) if given in set(Lang) else Lang.ZH
+    return link.lang_of(link.fields(search or ""))
 
 
 def parse(search: str | None, scope: Scope) -> tuple[View, list[Text]]:

@@ -10,11 +10,15 @@ from dashboard.commands.incidents import incidents
 from dashboard.commands.indicators import indicators
 from dashboard.commands.published import published
 from dashboard.commands.siting import siting
+from dashboard.commands.snapshot import exports, snapshot
 from dashboard.commands.wall import wall
 
 
 def mount(app: typer.Typer) -> None:
     """Add the commands to `app`."""
-    for command in (indicators, forecast, change, published, hotspots, incidents, coverage, siting):
+    for command in (
+        indicators, forecast, change, published, hotspots, incidents, coverage, siting, snapshot,
+        exports,
+    ):  # fmt: skip
         app.command()(command)
     app.add_typer(wall, name="wall")

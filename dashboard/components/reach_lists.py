@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
@@ -13,6 +14,7 @@ from dashboard.reach import Reach
 from dashboard.view import View
 from geo.catalog.circles import Way
 from geo.engine.coverage import Outcome
+from geo.engine.coverage.lists import stated
 from geo.engine.coverage.model import MOST_SERVED
 from geo.engine.siting import Siting
 from geo.text import Lang
@@ -30,7 +32,7 @@ def head(seen: Reach, view: View) -> list[Component]:
     if not len(out):
         return [html.H2(words.LIST[lang]), html.Small(words.NOBODY[lang])]
     note = words.LIST_NOTE[lang].format(
-        places=numbers.shown(len(out)), households=numbers.shown(out["households"].sum())
+        places=numbers.shown(len(out)), households=numbers.shown(stated(out["households"]))
     )
     file = html.A(
         words.CSV[lang], href=f"/files/left-out.csv{view.query}", download="", className="file"
@@ -120,12 +122,13 @@ def _overlap(rows: pd.DataFrame, lang: Lang) -> html.Ol:
 
 
 def _load(rows: pd.DataFrame, lang: Lang) -> html.Ol:
-    most = max(float(rows["nearest_households"].max()) if len(rows) else 0.0, 1.0)
+    most = float(np.nanmax([*rows["nearest_households"], 1.0]))
     return html.Ol(
         [
             _bar(
                 row[f"name_{lang}"],
-                row["nearest_households"] / most,
+                # A bar of what is not known has no length, and its value is a dash.
+                float(np.nan_to_num(row["nearest_households"])) / most,
                 numbers.shown(row["nearest_households"]),
             )
             for row in rows.head(BUSIEST).to_dict("records")

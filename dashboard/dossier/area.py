@@ -46,8 +46,13 @@ def dossier(found: AreaFound, asked: Asked, state: State) -> Dossier:
         sections=tuple(sections),
         definitions=definitions(defined(sections), lang),
         notes=tuple(note[lang] for note in asked.notes),
-        links=links(asked),
+        links=links(asked, within=row["code"], level=_parts(found)),
     )
+
+
+def _parts(found: AreaFound) -> str:
+    """Return the level that a map of an area shows: of its parts, or its own where it has none."""
+    return next((level.key for level, count in found.below if count), str(found.row["level"]))
 
 
 def as_of(state: State, lang: Lang) -> str:
@@ -57,15 +62,26 @@ def as_of(state: State, lang: Lang) -> str:
     return words.AS_OF[lang].format(moment=f"{state.as_of:%Y-%m-%d %H:%M}")
 
 
-def links(asked: Asked) -> tuple[Link, ...]:
-    """Return where a dossier leads: to the explore page, the other language, the other theme."""
+def links(asked: Asked, *, within: str | None = None, level: str | None = None) -> tuple[Link, ...]:
+    """Return where a dossier leads: to the explore page, a sheet, the other language and theme.
+
+    Parameters
+    ----------
+    within, level
+        What the map sheet shows: an area, and the areas of a level in it.
+    """
     lang = asked.lang
     other = Lang.EN if lang is Lang.ZH else Lang.ZH
     dark = asked.theme == "dark"
+    shown = {key: one for key, one in (("in", within), ("level", level)) if one}
     return (
         Link(
             text=words.EXPLORE[lang],
             href=asked.elsewhere("/explore", theme=asked.theme, pick=f"{asked.thing}:{asked.code}"),
+        ),
+        Link(
+            text=words.SHEET[lang],
+            href=asked.elsewhere("/sheet", **{"theme": asked.theme, **shown}),
         ),
         Link(text=words.OTHER_LANG[lang], href=asked.here(lang=other.value)),
         Link(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from dashboard import numbers
 from dashboard.dossier import say, words
 from dashboard.dossier import words_area as area
+from dashboard.dossier.area_figures import FEWEST
 from dashboard.dossier.area_place import of_attributes
 from dashboard.dossier.asked import MOST, PAGE, Asked
 from dashboard.dossier.door import Row
@@ -164,7 +165,14 @@ def _triggers(found: Triggers, lang: Lang) -> Table:
 
 
 def _trigger(text: Text, value: float, span: Span, digits: int, lang: Lang) -> Cell:
+    """Write a number; as among the categories, few demands in a compound are not told exactly."""
     cell = say.number(value, lang, digits=digits)
-    if text is not area.SATISFACTION or math.isnan(value):
+    if math.isnan(value):
         return cell
+    if text is not area.SATISFACTION:
+        return Cell(text=area.UNDER[lang], tone="quiet") if 0 < value < FEWEST else cell
+    if 0 < span.rated < FEWEST:
+        # A share of few is as good as their number.
+        few = area.RATED[lang].format(n=area.UNDER[lang])
+        return Cell(text=numbers.NONE, small=few, tone="quiet")
     return Cell(text=cell.text, small=area.RATED[lang].format(n=numbers.shown(span.rated)))

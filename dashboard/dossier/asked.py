@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import quote, urlencode
 
 from dashboard.dossier import words
+from dashboard.link import lang_of, quoted
 from geo.period import Period
 from geo.text import Lang, Text
 
@@ -16,7 +17,6 @@ MOST_CODE: Final = 60
 PAGE: Final = 50
 MOST: Final = 1_000
 """Demands to a page, and on all pages together."""
-_MOST_QUOTED: Final = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +73,6 @@ class Asked:
 
 def _address(path: str, fields: Mapping[str, str]) -> str:
     return f"{path}?{urlencode(fields, safe=',:')}" if fields else path
-
-
-def lang_of(given: Mapping[str, str]) -> Lang:
-    """Return the language asked for; Chinese when that is not said."""
-    said = given.get("lang", "")
-    return Lang(said) if said in set(Lang) else Lang.ZH
 
 
 def theme_of(given: Mapping[str, str]) -> str:
@@ -153,14 +147,8 @@ def _page(given: Mapping[str, str]) -> tuple[int, list[Text]]:
 
 def bad(field: str, given: str) -> Text:
     """Say that a part of the address could not be taken as given."""
-    what, cited = words.FIELDS[field], cut(given)
+    what, cited = words.FIELDS[field], quoted(given)
     return Text(
         zh=words.BAD_VALUE.zh.format(what=what.zh, given=cited),
         en=words.BAD_VALUE.en.format(what=what.en, given=cited),
     )
-
-
-def cut(given: str) -> str:
-    """Return what was given, as it can be repeated: short, and of characters that can be seen."""
-    short = given if len(given) <= _MOST_QUOTED else given[:_MOST_QUOTED] + "…"
-    return "".join(one if one.isprintable() else "�" for one in short)

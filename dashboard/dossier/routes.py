@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, make_response, render_template, request, send_from_directory
 
-from dashboard import away, i18n
+from dashboard import away, i18n, link
 from dashboard.data import Moment, State, moment
 from dashboard.dossier import (
     area,
@@ -195,7 +195,7 @@ def _missing(thing: str, code: str, near: list[Row]) -> Response:
         lang,
         theme,
         title=words.MISSING_TITLE[lang],
-        said=words.MISSING[thing][lang].format(given=asked.cut(code)),
+        said=words.MISSING[thing][lang].format(given=link.quoted(code)),
         near=[
             (one["name_zh"] if lang is Lang.ZH else one["name_en"], one["code"],
              f"/place/{one['thing']}/{one['code']}" + (f"?{query}" if query else ""))
@@ -223,7 +223,7 @@ def refuse(error: RongtuError) -> Response:
 
 
 def _looks() -> tuple[Lang, str]:
-    return asked.lang_of(request.args), asked.theme_of(request.args)
+    return link.lang_of(request.args), asked.theme_of(request.args)
 
 
 def _plain(body: str, status: int) -> Response:

@@ -18,6 +18,7 @@ def thing_dossier(
 ) -> Dossier:
     """Return the page of a thing that stands somewhere."""
     lang, row = asked.lang, ground.row
+    last = ground.trail[-1] if ground.trail else None
     return Dossier(
         kind=kind,
         title=say.name(row, lang),
@@ -32,7 +33,7 @@ def thing_dossier(
         sections=sections,
         definitions=definitions(defined(sections), lang),
         notes=tuple(note[lang] for note in asked.notes),
-        links=links(asked),
+        links=links(asked, within=last.code if last else None, level=last.level if last else None),
     )
 
 

@@ -116,11 +116,13 @@ OWN: Final[Mapping[str, tuple[Text, Text, Text]]] = {
         Text(zh="约谈触发指标", en="What triggers an interview"),
         Text(
             zh="服务质量差、矛盾纠纷突出、居民满意度低的物业由街道社区约谈；公布的文件没有给出阈值，"
-            "这里只并列数字，不作判定。件数按诉求类别“物业服务”“矛盾纠纷”计。",
+            "这里只并列数字，不作判定。件数按诉求类别“物业服务”“矛盾纠纷”计；少于 5 件不显示确数，"
+            "评分少于 5 件不显示满意率。",
             en="Street and community talk to property firms with poor service, many disputes or low"
             " satisfaction. No threshold has been published: figures stand beside each other and"
             " nothing is judged. Demands are those of the categories property services and"
-            " disputes.",
+            " disputes; fewer than 5 are not told exactly, and no rate is told of fewer than 5"
+            " ratings.",
         ),
         Text(zh="种子文件，锦江区“坚持在监督上下功夫”", en="seed document, Jinjiang, supervision"),
     ),

@@ -144,6 +144,7 @@ def cells(told: Told, asked: Asked, resolution: int) -> Packed:
         there = (at < drawn.size) & (drawn[np.minimum(at, max(drawn.size - 1, 0))] == found)
         return {
             "res": resolution,
+            "mark": hotspots_data.mark(drawn),
             "ids": at[there].tolist(),
             "counts": counts[there].tolist(),
         }
@@ -152,18 +153,27 @@ def cells(told: Told, asked: Asked, resolution: int) -> Packed:
 
 
 @lru_cache(maxsize=8)
-def geometry(resolution: int, version: int | None) -> NDArray[np.int64]:
-    """Return the cells in the order in which `/geo/cells/<resolution>.geojson` has them."""
-    return np.unique(grid.parents(hotspots_data.ground(None, version).finest, resolution))
+def geometry(resolution: int, version: int | None) -> NDArray[np.int64]:  # noqa: ARG001 - a key
+    """Return the cells in the order in which `/geo/cells/<resolution>.geojson` has them.
+
+    They are those of the areas as they are now, which may be newer than `version`; a page knows by
+    their mark whether it has drawn the same.
+    """
+    return np.unique(grid.parents(hotspots_data.ground(None).finest, resolution))
 
 
 def points(told: Told, asked: Asked, box: spots.Box) -> dict[str, Any]:
-    """Return the demands of a part of the map one by one; only their number if there are many."""
+    """Return the demands of a part of the map one by one; only their number if there are many.
+
+    Of each: where it is, its category and status, what its source calls it, and the civil day on
+    which it was received.
+    """
     facts = told.facts
     found = spots.points(Chosen(facts, asked.selection), box, most=POINTS)
     ids = _ids(facts, found)
     columns = (found.lon.round(6), found.lat.round(6), found.category, found.status)
-    rows = zip(*(one.tolist() for one in columns), ids, strict=True)
+    days = [view_json.day(one).isoformat() for one in facts.received[found.rows].tolist()]
+    rows = zip(*(one.tolist() for one in columns), ids, days, strict=True)
     return {"count": found.count, "points": [list(row) for row in rows]}
 
 

@@ -7,18 +7,23 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Final
-from urllib.parse import parse_qs
 
 import shapely
 
-from dashboard import i18n
+from dashboard import i18n, link
 from dashboard.explore import words_view as words
+from dashboard.link import lang_of
 from geo.catalog import INDICATORS
 from geo.facts.selection import OPEN, Selection, Window, polygon_of
 from geo.facts.table import STATUSES, Facts
 from geo.period import Period
 from geo.queries.facts import CLOSE_EDGES, HOWS
 from geo.text import Lang, Text
+
+__all__ = [
+    "FEWEST", "MOST", "Asked", "Classes", "Notes", "bad", "days_of", "fields", "lang_of", "parse",
+    "year",
+]  # fmt: skip
 
 MOST_TEXT: Final = 16_000
 """Characters of a query: 200 corners and a few hundred areas are fewer."""
@@ -28,7 +33,6 @@ CORNERS: Final = 200
 SCHEMES: Final = ("quantile", "jenks", "equal")
 
 _HOURS: Final = re.compile(r"([1-7])-([1-7]):(\d{1,2})-(\d{1,2})", re.ASCII)
-_QUOTE: Final = 24
 _LAST_HOUR: Final = 23
 _WINDOWS: Final = 50
 _TINY: Final = 1e-12
@@ -70,19 +74,7 @@ class Asked:
 
 def fields(search: str) -> dict[str, str] | None:
     """Return the parts of a query; of one given twice the last. None where it cannot be read."""
-    if len(search) > MOST_TEXT:
-        return None
-    try:
-        found = parse_qs(search.removeprefix("?"), keep_blank_values=True, max_num_fields=64)
-    except ValueError:
-        return None
-    return {key: values[-1].strip() for key, values in found.items()}
-
-
-def lang_of(given: Fields) -> Lang:
-    """Return the language that is asked for; Chinese where it is not said."""
-    lang = given.get("lang", "")
-    return Lang(lang) if lang in set(Lang) else Lang.ZH
+    return link.read(search, most=MOST_TEXT)
 
 
 def year(facts: Facts) -> Period:
@@ -258,9 +250,7 @@ def _numbers(said: str) -> tuple[float, ...]:
 
 def bad(name: str, given: str) -> Text:
     """Say that a part could not be taken as given."""
-    what = words.FIELDS[name]
-    quote = given if len(given) <= _QUOTE else given[:_QUOTE] + "…"
-    quote = "".join(c if c.isprintable() else "�" for c in quote)
+    what, quote = words.FIELDS[name], link.quoted(given)
     return Text(
         zh=words.BAD.zh.format(what=what.zh, given=quote),
         en=words.BAD.en.format(what=what.en, given=quote),

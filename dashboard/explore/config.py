@@ -20,6 +20,7 @@ from dashboard.explore import (
 )
 from dashboard.explore.names import CHANNELS, HOWS, STATUSES
 from dashboard.scope import Scope
+from dashboard.snapshot import desk
 from dashboard.tiles import tile_url
 from geo.catalog import CATEGORIES, INDICATORS, LAYERS, Indicator, called
 from geo.text import Lang, Text
@@ -121,6 +122,7 @@ def build(
             "compare": "/explore/compare.json",
             "place": "/place/",
             "short": "/s/",
+            "sheet": desk.address(),
         },
     }
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
-from urllib.parse import parse_qs
 
-from dashboard import i18n
+from dashboard import i18n, link
 from dashboard.data import LevelRow, Moment
 from dashboard.explore.words import WORDS as PAGE
 from dashboard.explore.words_decide_told import WORDS
@@ -25,8 +24,6 @@ USUAL_MINUTES: Final = 15
 UNHEEDED: Final = ("poly", "channel", "status", "how", "hours", "close")
 """Filters of demands that no part of this tab obeys, in the order of their chips."""
 
-_MAX_FIELDS: Final = 64
-_MAX_QUOTE: Final = 24
 _DIGITS: Final = 5
 _LON, _LAT = 180.0, 90.0
 
@@ -76,7 +73,7 @@ def read(search: str, moment: Moment, scope: Scope) -> tuple[Asked, list[Text]]:
     within, its_level = _within(given, moment, notes)
     closed = _several(given, "closed", scope.offer.stations, notes)
     asked = Asked(
-        lang=lang_of(given),
+        lang=link.lang_of(given),
         period=_period(given, scope, notes),
         within=within,
         level=_level(given, moment.levels(), its_level, scope.parts.key),
@@ -92,12 +89,6 @@ def read(search: str, moment: Moment, scope: Scope) -> tuple[Asked, list[Text]]:
 
 
 _NUMBERS: Final = tuple(map(str, range(1, MOST_SITES + 1)))
-
-
-def lang_of(given: Mapping[str, str]) -> Lang:
-    """Return the language that is asked for; Chinese when it does not say."""
-    said = given.get("lang", "")
-    return Lang(said) if said in set(Lang) else Lang.ZH
 
 
 def unheeded(asked: Asked, *, census: bool) -> list[Text]:
@@ -122,13 +113,9 @@ def unheeded(asked: Asked, *, census: bool) -> list[Text]:
 
 
 def _fields(search: str) -> dict[str, str]:
-    if len(search) > MAX_QUERY:
-        return {}
-    try:
-        found = parse_qs(search.removeprefix("?"), max_num_fields=_MAX_FIELDS)
-    except ValueError:
-        return {}
-    return {key: values[-1].strip() for key, values in found.items()}
+    """Return the parts that say something."""
+    found = link.read(search, most=MAX_QUERY) or {}
+    return {key: value for key, value in found.items() if value}
 
 
 def _within(
@@ -237,9 +224,7 @@ def _added(given: Mapping[str, str], notes: list[Text]) -> tuple[Point, ...]:
 
 def _bad(field: str, given: str) -> Text:
     """Say that a part could not be taken as given."""
-    what = WORDS[field]
-    quote = given if len(given) <= _MAX_QUOTE else given[:_MAX_QUOTE] + "…"
-    quote = "".join(one if one.isprintable() else "�" for one in quote)
+    what, quote = WORDS[field], link.quoted(given)
     return Text(
         zh=i18n.BAD_VALUE.zh.format(what=what.zh, given=quote),
         en=i18n.BAD_VALUE.en.format(what=what.en, given=quote),

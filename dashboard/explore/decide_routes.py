@@ -1,15 +1,14 @@
 """The tab of decisions over HTTP: hotspots, gaps, scenarios, and sites as background jobs."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from flask import Blueprint, Response, jsonify, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from dashboard import away, data
 from dashboard import scope as scopes
 from dashboard.explore import (
+    body,
     decide_asked,
     decide_gaps,
     decide_hotspots,
@@ -21,6 +20,7 @@ from dashboard.explore.decide_asked import Asked
 from dashboard.explore.decide_jobs import BusyError, Jobs, Stage, Tell, Told
 from dashboard.explore.decide_siting import Sited
 from dashboard.explore.decide_values import says
+from dashboard.link import lang_of
 from dashboard.scope import Scope
 from geo.errors import DatabaseUnavailableError, RongtuError, TooLongError
 from geo.text import Lang, Text
@@ -172,14 +172,11 @@ def _own() -> None:
 def _written() -> object:
     """Return the JSON of a request from a page of this server."""
     _own()
-    if request.mimetype != "application/json":
-        raise RefusedError(BAD)
-    request.max_content_length = MOST_BODY
     try:
-        return json.loads(request.get_data())
-    except RequestEntityTooLarge:
+        return body.read(MOST_BODY)
+    except body.LargeError:
         raise RefusedError(LARGE) from None
-    except (ValueError, RecursionError, HTTPException):
+    except body.NotJsonError:
         raise RefusedError(BAD) from None
 
 
@@ -191,5 +188,4 @@ def _sent(body: Mapping[str, Any], status: int = 200) -> Response:
 
 
 def _lang() -> Lang:
-    given = request.args.get("lang", "")
-    return Lang(given) if given in set(Lang) else Lang.ZH
+    return lang_of(request.args)

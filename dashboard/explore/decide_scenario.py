@@ -22,6 +22,7 @@ from geo.engine import metric, near
 from geo.engine.coverage import CoverageQuestion
 from geo.engine.coverage import found as reading
 from geo.engine.coverage.found import Found
+from geo.engine.coverage.lists import stated
 from geo.queries import reach as queries
 from geo.queries.scope import Scope, places
 
@@ -78,9 +79,10 @@ class Site:
     off_network
         Whether it is too far from every way to be walked from.
     households, compounds
-        In reach of it.
+        In reach of it; NaN where no compound in reach states its households.
     newly
-        Households in reach of it, and of no station that stays open nor of a site before it.
+        Households in reach of it, and of no station that stays open nor of a site before it; NaN
+        as before.
     """
 
     point: Point
@@ -197,12 +199,12 @@ def _built(on: Base, way: Way, point: Point, then: Covered) -> Site:
         else _reached(place, things, ways, limit=on.found.metres)
         for things in (on.found.compounds, on.found.buildings)
     )
-    people = on.found.compounds["households"].to_numpy(dtype=np.float64)
-    newly = float(np.nansum(people[compounds & ~then.compounds]))
+    people = on.found.compounds["households"].astype(float)
+    newly = stated(people[compounds & ~then.compounds])
     then.compounds[:] |= compounds
     then.buildings[:] |= buildings
     return Site(
-        point=point, away=away, off_network=off, households=float(np.nansum(people[compounds])),
+        point=point, away=away, off_network=off, households=stated(people[compounds]),
         compounds=int(compounds.sum()), newly=newly,
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from dashboard.explore.decide_values import (
 from dashboard.scope import Scope
 from geo.catalog.circles import WAYS, Way
 from geo.engine.coverage.found import Found
+from geo.engine.coverage.lists import stated
 from geo.engine.coverage.model import Outcome
 from geo.engine.coverage.words import NO_STATIONS, NOT_MEASURED, percent
 from geo.text import Lang, Text
@@ -119,11 +120,16 @@ def _people(found: Scenario) -> "pd.Series[float]":
     return found.base.found.compounds["households"].astype(float)
 
 
+def _covered(people: "pd.Series[float]", which: Bools) -> "pd.Series[float]":
+    """Return the households of each compound that are covered: NaN where nobody stated them."""
+    return people.where(which | people.isna(), 0.0)
+
+
 def _total(found: Scenario) -> dict[str, dict[str, Any]]:
     people = _people(found)
+    covered = (_covered(people, one.compounds) for one in (found.today, found.then))
     parts = {
-        "households": [people.sum(), people[found.today.compounds].sum(),
-                       people[found.then.compounds].sum()],
+        "households": [one.sum(min_count=1) for one in (people, *covered)],
         "compounds": [len(people), found.today.compounds.sum(), found.then.compounds.sum()],
         "buildings": [len(found.today.buildings), found.today.buildings.sum(),
                       found.then.buildings.sum()],
@@ -142,19 +148,22 @@ def _total(found: Scenario) -> dict[str, dict[str, Any]]:
 
 
 def _areas(found: Scenario, lang: Lang) -> list[list[Any]]:
-    """Return the households of each area: in all, covered today, and in the scenario."""
+    """Return the households of each area: in all, covered today, and in the scenario.
+
+    Null where no compound of it states them.
+    """
     compounds, people = found.base.found.compounds, _people(found)
     place = compounds["area_code"].map(found.base.holding)
     sums = [
-        part.groupby(place).sum()
+        part.groupby(place).sum(min_count=1)
         for part in (
             people,
-            people.where(found.today.compounds),
-            people.where(found.then.compounds),
+            _covered(people, found.today.compounds),
+            _covered(people, found.then.compounds),
         )
     ]
     return [
-        [row["code"], named(row, lang), *(number(one.get(row["code"], 0.0)) for one in sums)]
+        [row["code"], named(row, lang), *(number(one.get(row["code"])) for one in sums)]
         for row in found.base.areas.to_dict("records")
     ]
 
@@ -164,7 +173,7 @@ def _listed(found: Scenario, which: Bools, lang: Lang) -> dict[str, Any]:
     rows = rows.sort_values(["households", "code"], ascending=[False, True])
     return {
         "compounds": len(rows),
-        "households": number(rows["households"].sum()),
+        "households": number(stated(rows["households"])),
         "rows": [
             {"code": row["code"], "name": named(row, lang), "street": named(row, lang, "street"),
              "households": number(row["households"]), "lon": degrees(row["lon"]),
@@ -181,7 +190,7 @@ def _left(found: Scenario) -> dict[str, Any]:
     rows = compounds.assign(**out)[out["today"] | out["scenario"]]
     rows = rows.sort_values(["households", "code"], ascending=[False, True]).head(MAPPED)
     counts = {
-        name: {"compounds": int(which.sum()), "households": number(people[which].sum())}
+        name: {"compounds": int(which.sum()), "households": number(stated(people[which]))}
         for name, which in out.items()
     }
     return counts | {
@@ -200,13 +209,14 @@ def _verdict(asked: Asked, found: Scenario, gain: Bools, lose: Bools) -> str:
         return says("decide.scenario_none", lang)
     whole = float(people.sum())
     if not whole:
+        # Nobody lives here, or nobody said so.
         return says("decide.no_households", lang)
     today, then = (
-        float(people[which].sum()) for which in (found.today.compounds, found.then.compounds)
+        float(_covered(people, one.compounds).sum()) for one in (found.today, found.then)
     )
     return says(
         "decide.scenario_verdict", lang, closed=len(asked.closed), added=len(asked.added),
         minutes=asked.minutes, way=WAYS[found.way][lang], today=percent(today / whole),
         then=percent(then / whole), difference=numbers.signed(then - today),
-        gain=numbers.shown(people[gain].sum()), lose=numbers.shown(people[lose].sum()),
+        gain=numbers.shown(stated(people[gain])), lose=numbers.shown(stated(people[lose])),
     )  # fmt: skip

@@ -1,6 +1,5 @@
 """Kept views and short links over HTTP. What writes is answered to pages of this server only."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from html import escape
@@ -8,12 +7,12 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from flask import Blueprint, Response, jsonify, redirect, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from dashboard import away, i18n, saved_data
-from dashboard.explore import saved
+from dashboard.explore import body, saved
 from dashboard.explore.saved import Pace, RefusedError, Why
 from dashboard.explore.words_saved import WORDS
+from dashboard.link import lang_of
 from dashboard.saved_data import Saved
 from geo.errors import DatabaseUnavailableError, RongtuError
 from geo.schema.saved import MAX_QUERY
@@ -146,15 +145,11 @@ def _allowed() -> None:
 def _written() -> object:
     """Return the JSON of a write that is allowed."""
     _allowed()
-    if request.mimetype != "application/json":
-        raise _no(Why.BAD, f"{request.mimetype!r:.60}", "application/json")
-    request.max_content_length = MOST_BODY
     try:
-        return json.loads(request.get_data())
-    except RequestEntityTooLarge:
-        raise _no(Why.LARGE, "A large body", f"at most {MOST_BODY:,} bytes") from None
-    except (ValueError, RecursionError, HTTPException):
-        raise _no(Why.BAD, "A body that is no JSON", "a JSON object") from None
+        return body.read(MOST_BODY)
+    except (body.LargeError, body.NotJsonError) as error:
+        why = Why.LARGE if isinstance(error, body.LargeError) else Why.BAD
+        raise _no(why, error.given, error.wanted) from None
 
 
 def _no(why: Why, given: str, wanted: str) -> RefusedError:
@@ -225,5 +220,4 @@ def _number(name: str, usual: int, most: int) -> int:
 
 
 def _lang() -> Lang:
-    given = request.args.get("lang", "")
-    return Lang(given) if given in set(Lang) else Lang.ZH
+    return lang_of(request.args)

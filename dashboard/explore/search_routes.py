@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 from dashboard import away, data
 from dashboard.explore import search, search_index
 from dashboard.explore.words_search import WORDS
+from dashboard.link import lang_of
 from geo.errors import DatabaseUnavailableError, RongtuError
 from geo.text import Lang
 
@@ -55,5 +56,4 @@ def _limit() -> int:
 
 
 def _lang() -> Lang:
-    given = request.args.get("lang", "")
-    return Lang(given) if given in set(Lang) else Lang.ZH
+    return lang_of(request.args)

@@ -159,6 +159,7 @@ def _areas(asked: Asked, counted: Counted, chosen: Chosen) -> dict[str, Any]:
         "decimals": indicator.digits,
         "better": "none" if indicator.better is Better.NEITHER else indicator.better.value,
         "scale": "diverging" if indicator.scale is Scale.DIVERGING else "sequential",
+        "balance": indicator.balance,
         "classes": _classes(np.round(ours["value"], digits), asked.classes, indicator),
         "columns": COLUMNS,
         "rows": [list(row) for row in zip(*columns, strict=True)],

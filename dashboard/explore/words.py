@@ -74,6 +74,11 @@ WORDS: Final[dict[str, Text]] = {
     "page.light": Text(zh="浅色主题", en="Light theme"),
     "page.help": Text(zh="按键与帮助", en="Keys and help"),
     "page.close": Text(zh="关闭", en="Close"),
+    "page.sheet": Text(zh="制图", en="Map sheet"),
+    "page.sheet_help": Text(
+        zh="把当前所见制成图纸：打印、插入报告，或取图上数据",
+        en="What is looked at as a map sheet: for print and reports, with its data",
+    ),
     # Filters.
     "page.undo": Text(zh="撤销 (Z)", en="Undo (Z)"),
     "page.redo": Text(zh="重做 (Y)", en="Redo (Y)"),
@@ -146,6 +151,15 @@ WORDS: Final[dict[str, Text]] = {
     "page.key_t": Text(zh="到区域列表", en="To the table"),
     "page.key_tabs": Text(zh="研判、对比、决策", en="Explore, compare, decide"),
     "page.key_escape": Text(zh="关闭档案", en="Close the dossier"),
+    "page.keys_on": Text(zh="启用单键快捷键", en="Shortcuts of one key"),
+    "page.keys_are_on": Text(
+        zh="使用语音输入或容易误触按键时，可以关闭；本机浏览器会记住。",
+        en="Turn them off if you dictate or press keys by chance. This browser remembers it.",
+    ),
+    "page.keys_are_off": Text(
+        zh="单键快捷键已关闭；? 与 Esc 仍可用。",
+        en="They are off. ? and Esc still work.",
+    ),
     "page.help_note": Text(
         zh="图表、地图与列表彼此联动：在一处选择，其余随之收窄；每项自身仍显示可选的其余数量。"
         "地址栏即当前视图，可直接转发。",

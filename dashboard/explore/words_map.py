@@ -51,7 +51,7 @@ WORDS: Final[dict[str, Text]] = {
     "map.hexagon": Text(zh="六边形网格", en="Hexagon"),
     "map.one_demand": Text(zh="诉求", en="Demand"),
     "map.status": Text(zh="状态", en="Status"),
-    "map.received": Text(zh="受理时间", en="Received"),
+    "map.received": Text(zh="受理日期", en="Received"),
     "map.same_place": Text(zh="同一位置", en="At this place"),
     "map.origin": Text(zh="来源", en="Origin"),
     "map.synthetic": Text(zh="示例数据（合成）", en="Sample data (made up)"),

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from dashboard import i18n
+from dashboard.snapshot import desk
 from dashboard.wall import words, words_client
 from dashboard.wall.plan import Plan
 from dashboard.wall.slots import Slot, at, slots
@@ -103,7 +104,8 @@ def build(
         "zone_offset_min": 0 if offset is None else round(offset.total_seconds() / 60),
         "synthetic": seen is not None and seen.state.synthetic,
         "now": int(now * 1000),
-        "urls": {**_URLS, "static": f"/wall/static/{facts['build']}/"},
+        "urls": {**_URLS, "static": f"/wall/static/{facts['build']}/",
+                 "sheet": desk.address()},
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from dashboard import data
-from dashboard.wall import overlays, panels, words
+from dashboard.wall import overlays, panels, sheet, words
 from dashboard.wall.ground import Ground, stand
 from dashboard.wall.panels import Drawn
 from dashboard.wall.plan import FigurePanel, ListPanel, Scene
@@ -60,6 +60,7 @@ def show(scene: Scene, code: str | None, lang: Lang) -> Drawn:
             "verdict": said if said.get("text") or said.get("error") else None,
             "map": drawn,
             "overlays": over,
+            "sheet": sheet.query(ground),
         }
 
 

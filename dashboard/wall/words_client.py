@@ -76,5 +76,7 @@ WORDS: Final[dict[str, Text]] = {
     ),
     "key_language": Text(zh="切换为英文", en="Switch to Chinese"),
     "key_fullscreen": Text(zh="全屏", en="Full screen"),
+    "key_sheet": Text(zh="把本屏地图制成图纸", en="Make a map sheet of this scene"),
+    "sheet": Text(zh="制图", en="Map sheet"),
     "key_help": Text(zh="本说明", en="These keys"),
 }

@@ -91,6 +91,14 @@ class Indicator:
                 return isinstance(self.basis, Stock | Falling)
 
     @property
+    def balance(self) -> float | None:
+        """Where a diverging one changes its meaning: at as much above as below the line.
+
+        None of a sequential one.
+        """
+        return self.factor if self.scale is Scale.DIVERGING else None
+
+    @property
     def per_household(self) -> bool:
         """Whether the denominator is a fact of the area, and not a count of its days."""
         return isinstance(self.basis, Counts) and self.basis.denominator is area.c.households

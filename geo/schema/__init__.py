@@ -15,6 +15,7 @@ from geo.schema.demands import (
     demand_return,
     stack,
 )
+from geo.schema.exports import export
 from geo.schema.hotspots import RESOLUTION, alert, cell_daily, cell_monthly
 from geo.schema.ledger import audit, etl_run, quarantine
 from geo.schema.places import (
@@ -49,6 +50,7 @@ __all__ = [
     "demand_return",
     "deployment",
     "etl_run",
+    "export",
     "level",
     "organisation",
     "quarantine",

@@ -98,13 +98,17 @@ window.gl = () => document.querySelector(".xm-canvas canvas").getContext("webgl2
 
 @dataclass(slots=True, kw_only=True)
 class Place:
-    """A server of the city: what it was asked, what it misses, and how many demands there are."""
+    """A server of the city: what it was asked, what it misses, and how many demands there are.
+
+    `mark` is what it says that hexagons are counted by; the ones that it draws say nothing.
+    """
 
     city: City
     address: str = ""
     gone: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
     demands: int = 400
+    mark: str | None = None
 
 
 @contextmanager
@@ -173,7 +177,8 @@ def _add_geometry(app: Flask, city: City) -> None:
 def _add_numbers(app: Flask, place: Place) -> None:
     @app.get("/explore/cells.json")
     def cells() -> Response:
-        return _json(place.city.counted(int(request.args["res"])))
+        counted = place.city.counted(int(request.args["res"]))
+        return _json(counted if place.mark is None else counted | {"mark": place.mark})
 
     @app.get("/explore/points.json")
     def points() -> Response:

@@ -158,6 +158,16 @@ def test_a_period_by_preset_by_days_and_by_the_keyboard(workspace: Workspace) ->
     workspace.expect_state(**{"from": "2020-02-04"})
     period = Period(date(2020, 2, 4), scope.last_day + timedelta(days=1))
     assert workspace.view()["total"]["demands"] == _figure("demands", period=period).value
+    # A run of keys is one step, and takes none before it away.
+    for _ in range(3):
+        handle.press("ArrowRight")
+    workspace.expect_state(**{"from": "2020-02-07"})
+    workspace.page.keyboard.press("z")
+    workspace.expect_state(**{"from": "2020-02-03"})
+    handle.press("ArrowLeft")
+    workspace.expect_state(**{"from": "2020-02-02"})
+    workspace.page.keyboard.press("z")
+    workspace.expect_state(**{"from": "2020-02-03"})
 
 
 def test_a_drawn_shape_counts_the_points_in_it(workspace: Workspace, city: Engine) -> None:
@@ -287,6 +297,70 @@ def test_whoever_comes_first_is_shown_around(workspace: Workspace) -> None:
     expect(tour).to_have_count(0)
     workspace.page.keyboard.press("?")
     expect(workspace.page.get_by_role("dialog")).to_contain_text("按键与帮助")
+
+
+@pytest.mark.parametrize(
+    ("lang", "label", "off"),
+    [("zh", "启用单键快捷键", "单键快捷键已关闭"), ("en", "Shortcuts of one key", "They are off")],
+)
+def test_shortcuts_of_one_key_can_be_turned_off_and_stay_off(
+    workspace: Workspace, lang: str, label: str, off: str
+) -> None:
+    workspace.open(f"?lang={lang}")
+    page = workspace.page
+    page.keyboard.press("2")
+    workspace.expect_state(tab="compare")
+    page.keyboard.press("?")
+    page.get_by_role("switch", name=label).uncheck()
+    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text(off)
+    page.keyboard.press("Escape")
+    page.reload()
+    workspace.ready()
+    for key in ("1", "d", "l", "/", "z"):
+        page.keyboard.press(key)
+    workspace.expect_state(tab="compare", theme="light")
+    assert page.evaluate("document.activeElement === document.body")
+    page.keyboard.press("?")
+    switch = page.get_by_role("switch", name=label)
+    expect(switch).not_to_be_checked()
+    switch.check()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("1")
+    workspace.expect_state(tab="data")
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox").first).to_be_focused()
+    assert workspace.complaints == []
+
+
+EDGES: Final = """
+(selector) => {
+  const light = (said) => {
+    const [r, g, b] = said.match(/[\\d.]+/g).slice(0, 3).map((one) => one / 255)
+      .map((one) => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const node = document.querySelector(selector);
+  const behind = (one) => {
+    const { backgroundColor } = getComputedStyle(one);
+    return backgroundColor === "rgba(0, 0, 0, 0)" ? behind(one.parentElement) : backgroundColor;
+  };
+  const edge = light(getComputedStyle(node).borderTopColor);
+  return [behind(node), behind(node.parentElement)].map(light)
+    .map((one) => (Math.max(one, edge) + 0.05) / (Math.min(one, edge) + 0.05));
+}
+"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_edges_of_fields_can_be_seen(workspace: Workspace, theme: str) -> None:
+    workspace.open(f"?theme={theme}&classes=user:10,20")
+    workspace.page.keyboard.press("l")
+    workspace.page.locator(".saved-toggle").click()
+    for field in (".search-field", ".saved-search", ".ly-controls select", ".ly-breaks input"):
+        workspace.page.locator(field).first.wait_for(state="attached")
+        # WCAG 1.4.11, inside and outside.
+        assert min(workspace.page.evaluate(EDGES, field)) >= 3, field
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

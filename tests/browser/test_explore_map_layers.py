@@ -80,6 +80,22 @@ def test_a_filter_counts_hexagons_anew_and_asks_for_no_hexagon_again(desk: Desk)
     assert sum("/geo/cells/" in one for one in asked) == 1
 
 
+def test_hexagons_counted_by_other_ones_than_are_drawn_are_not_shown_in_wrong_places(
+    desk: Desk,
+) -> None:
+    desk.place.mark = "of newer areas"
+    desk.open(layers=layers("cells"))
+    desk.page.wait_for_timeout(500)
+    assert sum("/explore/cells.json" in one for one in desk.place.asked) == 1
+    assert desk.page.evaluate("map.stats().states") == 0
+    # A while later they are asked for again.
+    desk.place.mark = None
+    desk.page.evaluate("() => { const now = Date.now; Date.now = () => now() + 20_000; redraw(); }")
+    desk.until("map.stats().states > 100")
+    desk.still()
+    assert _shown(desk, PURPLE) > 1000
+
+
 def test_heat_lies_where_demands_are(desk: Desk) -> None:
     desk.open(layers=layers("heat"))
     desk.until("map.stats().layers > 1")

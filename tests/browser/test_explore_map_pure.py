@@ -31,7 +31,8 @@ def modules(browser: Browser) -> Iterator[Page]:
         page.goto(place.address)
         page.evaluate(
             "async () => { for (const name of ['map_earth', 'map_ring', 'map_colours',"
-            " 'map_legend', 'layers_classes']) window[name] = await import(`/static/${name}.js`); }"
+            " 'map_legend', 'map_areas', 'layers_classes'])"
+            " window[name] = await import(`/static/${name}.js`); }"
         )
         yield page
     context.close()
@@ -160,6 +161,75 @@ def test_a_ramp_goes_one_way_in_lightness(modules: Page, theme: str, name: str) 
 
 def _bands(colour: str) -> tuple[int, ...]:
     return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+
+
+def _about(
+    page: Page, breaks: list[float], values: list[float], scheme: str = "user", theme: str = "light"
+) -> list[str]:
+    """Return the colours about a balance of 100."""
+    counts = [] if scheme == "continuous" else [1] * (len(breaks) + 1)
+    areas = {
+        "columns": ["code", "value"], "rows": [[str(one), one] for one in values],
+        "scale": "diverging", "balance": 100,
+        "classes": {"scheme": scheme, "breaks": breaks, "counts": counts},
+    }  # fmt: skip
+    look = {"dark": theme == "dark"}
+    scale = _call(page, "map_colours.scaleOf", areas)
+    found: list[str] = _call(page, "map_areas.coloursOf", areas, scale, look)
+    return found
+
+
+def _side(colour: str) -> int:
+    """Return -1 for brown, 1 for blue, 0 for what is nearly grey."""
+    red, _, blue = _bands(colour)
+    return 0 if abs(red - blue) < 16 else 1 if blue > red else -1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("breaks", "values", "sides"),
+    [
+        ([80, 95, 105, 120], [50, 150], [-1, -1, 0, 1, 1]),
+        # Of five classes by equal counts the balance may be in any.
+        ([102, 104, 106, 108], [90, 110], [0, 1, 1, 1, 1]),
+        ([60, 70, 80, 90], [50, 130], [-1, -1, -1, -1, 0]),
+        # A limit on the balance parts what is below from what is above.
+        ([80, 100, 120], [50, 150], [-1, -1, 1, 1]),
+        ([110, 120], [101, 130], [1, 1, 1]),
+        ([70, 80], [60, 90], [-1, -1, -1]),
+        ([], [80, 130], [0]),
+        ([], [100, 100], [0]),
+        ([], [90, 90], [-1]),
+    ],
+)
+def test_a_diverging_scale_has_its_two_hues_about_its_balance(
+    modules: Page, theme: str, breaks: list[float], values: list[float], sides: list[int]
+) -> None:
+    colours = _about(modules, breaks, values, theme=theme)
+    assert [_side(one) for one in colours] == sides
+    assert len(set(colours)) == len(colours)
+
+
+def test_classes_equally_far_from_the_balance_are_equally_strong(modules: Page) -> None:
+    three = _about(modules, [80, 90, 95, 105, 110, 120], [50, 150])
+    # Beside three classes below, two above are the first two of three.
+    assert _about(modules, [80, 90, 95, 105, 110], [50, 150])[4:] == three[4:6]
+    assert _about(modules, [80, 90, 95, 105], [50, 150])[4:] == three[4:5]
+    assert _about(modules, [95, 105, 110, 120], [50, 150])[:2] == three[2:4]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("ends", [[60, 110], [98, 180], [40, 160]])
+def test_a_continuous_diverging_scale_is_neutral_at_its_balance(
+    modules: Page, theme: str, ends: list[float]
+) -> None:
+    colours = _about(modules, ends, ends, "continuous", theme)
+    at = np.linspace(ends[0], ends[1], len(colours))
+    away = (at - 100) / max(100 - ends[0], ends[1] - 100)
+    for share, colour in zip(away, colours, strict=True):
+        wanted = {np.sign(share)} if abs(share) > 0.5 else {np.sign(share), 0}
+        assert _side(colour) in wanted, (share, colour)
+    assert _side(colours[int(np.argmin(np.abs(at - 100)))]) == 0
 
 
 def test_hexagons_have_whole_numbers_that_meet_no_other_class(modules: Page) -> None:

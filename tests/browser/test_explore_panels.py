@@ -202,6 +202,27 @@ def test_the_handles_of_the_days_are_sliders(desk: Desk) -> None:
     ]
 
 
+def test_keys_on_a_handle_are_one_step_of_their_own(desk: Desk) -> None:
+    desk.open("days", now={"from": "2020-03-01", "to": "2020-04-01"})
+
+    def steps() -> list[str]:
+        return [how for _, how in desk.page.evaluate("said.splice(0)") if how != "tell"]
+
+    first = desk.at("[role=slider]").nth(0)
+    first.focus()
+    desk.page.keyboard.press("ArrowRight")
+    desk.page.keyboard.press("ArrowRight")
+    desk.page.keyboard.press("ArrowLeft")
+    assert steps() == ["push", "replace", "replace"]
+    # The other handle, and the same one after something else, begins a new one.
+    desk.page.keyboard.press("Tab")
+    desk.page.keyboard.press("ArrowRight")
+    assert steps() == ["push"]
+    desk.draw(now={"from": "2020-01-01", "to": "2021-01-01"})
+    desk.page.keyboard.press("ArrowLeft")
+    assert steps() == ["push"]
+
+
 def test_escape_gives_up_a_drag_on_the_days(desk: Desk) -> None:
     desk.open("days", now={"from": "2020-03-01", "to": "2020-04-01"})
     handle = desk.at("[data-end=to]").bounding_box()

@@ -147,7 +147,7 @@ def test_enter_means_what_is_typed_and_not_what_was_found_before(desk: Desk) -> 
     desk.open().type("ymk")
     desk.box.fill("重庆")
     desk.page.keyboard.press("Enter")
-    desk.page.wait_for_function("changed.length > 0")
+    desk.page.wait_for_function("() => changed.length > 0")
     assert [change["pick"] for change in desk.changed()] == ["area:510106001001"]
 
 

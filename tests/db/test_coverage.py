@@ -109,7 +109,8 @@ def test_those_left_out_come_by_households_with_the_nearest_station(there: Conne
 def test_overlap_and_load_share_out_the_households(there: Connection) -> None:
     found = coverage(there, CoverageQuestion(minutes=15))
     assert found.overlap.to_dict("list") == {
-        "stations": [0, 1, 2, 3], "compounds": [1, 1, 2, 0], "households": [0, 300, 300, 0],
+        "stations": [0, 1, 2, 3], "compounds": [1, 1, 2, 0],
+        "households": pytest.approx([np.nan, 300, 300, 0], nan_ok=True),
     }  # fmt: skip
     load = found.load.set_index("code")
     assert load["households"].to_dict() == {"S1": 300, "S2": 600}
@@ -291,6 +292,48 @@ def test_without_compounds_or_households_the_ground_or_the_compounds_are_told(
         placed = siting(connection, SitingQuestion(k=2))
         assert placed.optimal.outcome is Chosen.NO_HOUSEHOLDS
         assert any("4 个小区未填户数" in note.zh for note in placed.notes)
+
+
+def test_households_that_nobody_stated_are_unknown_and_never_zero(
+    engine: Engine, tmp_path: Path
+) -> None:
+    world = riverside(engine, tmp_path)
+    silent = {"C1", "C4"}
+    load_compounds(
+        world,
+        {
+            code: (street, None if code in silent else households, at)
+            for code, (street, households, at) in COMPOUNDS.items()
+        },
+    )
+    with engine.connect() as connection:
+        found = coverage(connection, CoverageQuestion(level="street", minutes=10))
+        closed = coverage(connection, CoverageQuestion(minutes=10, closed=("S1",)))
+        far = coverage(connection, CoverageQuestion(level="street", minutes=5, way=Way.STRAIGHT))
+    # Of the western bank nobody said how many live there; of the eastern all did.
+    assert sums(found, "W")["households"] == pytest.approx((np.nan,) * 3, nan_ok=True)
+    assert sums(found, "W")["compounds"] == (2, 1, 1)
+    assert sums(found, "E")["households"] == (500, 500, 300)
+    assert sums(found)["households"] == (500, 500, 300)
+    assert found.whole.set_index("subject").loc["households", "walk_share"] == 0.6
+    # Where it is known who lives there, and none of them is covered, that is 0.
+    assert sums(far, "E")["households"][1] == 200
+    load = found.load.set_index("code")
+    assert load["compounds"].to_dict() == {"S1": 1, "S2": 1}
+    assert np.isnan(load.loc["S1", ["households", "nearest_households"]].tolist()).all()
+    assert load.loc["S2", "nearest_households"] == 300
+    unserved = coverage_of_nobody(world)
+    assert unserved.load.set_index("code").loc["S9", "households"] == 0
+    assert np.isnan(closed.lost)
+    assert any(note.zh == "假设关闭：S1站" for note in closed.notes)
+    assert any(note.zh.startswith("2 个小区未填户数") for note in found.notes)
+
+
+def coverage_of_nobody(world: World) -> Coverage:
+    """Return coverage with one station more, that nobody lives near to."""
+    load_stations(world, dict(STATIONS) | {"S9": ("a", (900, 1500))})
+    with world.engine.connect() as connection:
+        return coverage(connection, CoverageQuestion(minutes=5, way=Way.STRAIGHT))
 
 
 def test_a_station_outside_the_district_is_told_and_still_serves(

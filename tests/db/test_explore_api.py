@@ -5,13 +5,14 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
+import h3
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
-from dashboard import data
+from dashboard import analysis_data, data
 from dashboard.explore import answers, api
 from dashboard.explore import facts as keeping
 from dashboard.explore import words_view as words
@@ -151,6 +152,13 @@ def test_an_indicator_that_knows_no_such_filter_says_so(page: Page) -> None:
     assert page.view(indicator="same_day_rate", status="late")["areas"]["narrowed"] is True
 
 
+def test_a_diverging_indicator_tells_its_balance_and_no_other_has_one(page: Page) -> None:
+    flow = page.view(indicator="daily_flow")["areas"]
+    assert (flow["scale"], flow["balance"]) == ("diverging", 100)
+    rate = page.view(indicator="on_time_rate")["areas"]
+    assert (rate["scale"], rate["balance"]) == ("sequential", None)
+
+
 def test_what_cannot_be_taken_is_said_and_no_error(page: Page) -> None:
     found = page.view(category="rain", level="planet", lang="en")
     assert found["areas"]["level"] == "street"
@@ -207,6 +215,8 @@ def test_points_and_cells_are_of_the_selection_and_tell_no_text(world: World) ->
         every = page.get("points.json", bbox="103,29,105,31")
         assert every["count"] == len(every["points"]) == 27
         assert {point[4] for point in every["points"]} >= {"0", "19", "e0", "e6"}
+        # The day of receipt, and no time of day.
+        assert {point[5] for point in every["points"]} == {"2020-05-06"}
         parked = page.get("points.json", bbox="103,29,105,31", category="parking")
         assert {point[0] for point in parked["points"]} == {104.015}
         categories = [key for key, _ in page.view()["category"]]
@@ -216,6 +226,11 @@ def test_points_and_cells_are_of_the_selection_and_tell_no_text(world: World) ->
         shapes = answers.geometry(9, page.view()["version"])
         assert sum(cells["counts"]) == 7
         assert max(cells["ids"]) < shapes.size
+        # What is drawn says of itself that it is in the order that is counted by.
+        analysis_data._cells.cache_clear()  # noqa: SLF001 - of another database
+        drawn_cells = json.loads(analysis_data.cell_collection(9, None))
+        assert drawn_cells["mark"] == cells["mark"]
+        assert [h3.str_to_int(one["id"]) for one in drawn_cells["features"]] == shapes.tolist()
         drawn = "104.012,30.0;104.02,30.0;104.02,30.01;104.012,30.01"
         found = page.view(poly=drawn)
         assert found["total"]["demands"] == 7

@@ -27,7 +27,7 @@ from geo.errors import RongtuError
 from geo.text import Lang
 from tests.db.builders import World, a_demand
 from tests.db.hot_town import YEAR, hot_town
-from tests.db.riverside import COMPOUNDS, STATIONS, lonlat, riverside
+from tests.db.riverside import COMPOUNDS, STATIONS, load_compounds, lonlat, riverside
 from tests.db.test_wall_analysis import forget
 
 pytestmark = pytest.mark.db
@@ -304,6 +304,40 @@ def test_without_a_network_new_stations_are_counted_by_straight_lines_and_that_i
     found = told(client, "whatif", minutes="10", way="walk", added=f"{C2[0]},{C2[1]}")
     assert found["way"] == "straight"
     assert any("改按直线" in note for note in found["notes"])
+    forget()
+
+
+def test_households_that_nobody_stated_are_null_in_a_scenario_and_in_no_share(
+    river: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stated = {"C1": None, "C2": 200, "C3": 300, "C4": None}
+    load_compounds(
+        river,
+        {code: (street, stated[code], at) for code, (street, _, at) in COMPOUNDS.items()},
+    )
+    client = client_of(river.engine, monkeypatch)
+    found = told(client, "whatif", minutes="10", way="walk", closed="S1", level="street")
+    areas = {code: counts for code, _, *counts in found["areas"]}
+    assert areas == {"W": [None, None, None], "E": [500, 300, 300]}
+    assert found["total"]["households"] == {
+        "whole": 500, "today": 300, "scenario": 300, "difference": 0,
+        "today_share": 0.6, "scenario_share": 0.6,
+    }  # fmt: skip
+    assert (found["lose"]["compounds"], found["lose"]["households"]) == (1, None)
+    assert found["left"]["scenario"]["households"] == 200
+    assert any(note.startswith("2 个小区未填户数") for note in found["notes"])
+    assert "— 户失去覆盖" in found["verdict"]
+    at_c4 = lonlat([COMPOUNDS["C4"][2]])[0]
+    new = told(client, "whatif", minutes="5", way="straight", added=f"{at_c4[0]},{at_c4[1]}")
+    assert [(one["households"], one["newly"]) for one in new["sites"]] == [(None, None)]
+    assert (new["gain"]["compounds"], new["gain"]["households"]) == (1, None)
+    # All that state them are out of reach: that is 0, not unknown.
+    none = told(client, "whatif", minutes="10", way="walk", closed="S1,S2", level="street")
+    assert {code: counts for code, _, *counts in none["areas"]}["E"] == [500, 300, 0]
+    gaps = told(client, "gaps", minutes="10", way="walk", level="street")
+    assert {code: counts for code, _, *counts in gaps["areas"]} == {
+        "W": [None, None, None], "E": [500, 500, 300],
+    }  # fmt: skip
     forget()
 
 

@@ -12,11 +12,11 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dossier import area_figures, asked, define, parts, routes, say, trend
+from dashboard.dossier import area_figures, area_list, asked, define, parts, routes, say, trend
 from dashboard.dossier.area_list import state_of
 from dashboard.dossier.parts import Cell, Fact, Facts, Head, Section, Table
 from dashboard.dossier.read_figures import against, months_back, over, ranked
-from dashboard.dossier.read_trigger import interview_day
+from dashboard.dossier.read_trigger import Span, Triggers, interview_day
 from dashboard.dossier.sketch import MOST_HEIGHT, WIDTH, sketch
 from dashboard.dossier.words_defined import OWN
 from dashboard.reading import Reading
@@ -278,3 +278,21 @@ def test_few_in_a_compound_are_hidden_and_elsewhere_told() -> None:
 
     assert [told(count, hidden=True) for count in (4, 5)] == ["under 5", "5"]
     assert told(4, hidden=False) == "4"
+
+
+@pytest.mark.parametrize("interviewed", [None, date(2020, 7, 1)])
+def test_few_are_hidden_too_among_what_triggers_an_interview(interviewed: date | None) -> None:
+    def span(demands: float, disputes: float, rated: float) -> Span:
+        return Span(
+            period=USUAL, property=demands, disputes=disputes, satisfaction=75.0, rated=rated
+        )
+
+    found = Triggers(interviewed=interviewed, before=span(1, 5, 4), after=span(0, 4, 5))
+    for lang, few in ((Lang.ZH, "少于 5"), (Lang.EN, "under 5")):
+        table = area_list._triggers(found, lang)  # noqa: SLF001 - as a page has it
+        shown = [[cell.text for cell in row[1:]] for row in table.rows]
+        assert shown == [[few, "0"], ["5", few], ["—", "75.0"]]
+        small = [cell.small for cell in table.rows[2][1:]]
+        assert few in small[0]
+        assert "5" in small[1]
+        assert few not in small[1]

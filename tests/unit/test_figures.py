@@ -42,7 +42,7 @@ def test_the_classes_of_a_diverging_indicator_lie_about_its_balance() -> None:
     classes = classify(pd.Series([80.0, 90.0, 99.0, 101.0, 130.0]), FLOW)
     assert classes is not None
     low, _, _, high = classes.limits
-    assert (low + high) / 2 == pytest.approx(100)
+    assert (low + high) / 2 == pytest.approx(100) == FLOW.balance
     assert classes.colours == theme.RAMP[FLOW.scale]
 
 
@@ -52,6 +52,12 @@ def test_the_better_end_is_the_brighter_one(key: str) -> None:
     if indicator.scale is Scale.SEQUENTIAL:
         low, *_, high = (int(colour[1:], 16) for colour in theme.ramp(indicator))
         assert (low > high) is (indicator.better is Better.LOWER)
+
+
+@pytest.mark.parametrize("key", INDICATORS)
+def test_only_a_diverging_indicator_has_a_balance(key: str) -> None:
+    indicator = INDICATORS[key]
+    assert (indicator.balance is not None) is (indicator.scale is Scale.DIVERGING)
 
 
 def test_few_that_differ_from_all_others_have_a_class_of_their_own() -> None:

@@ -25,9 +25,10 @@ export function dragged({ kind, span: [from, to], start, now, limits: [first, en
 /**
  * @param {HTMLElement} plot what is dragged on; it has the length of `limits`
  * @param {{labels: [string, string], said: (at: number) => string,
- *   seen: (span: [number, number]) => void, done: (span: [number, number], keys: boolean) => void,
+ *   seen: (span: [number, number]) => void, done: (span: [number, number], goesOn: boolean) => void,
  *   hover: (at: number|null) => void}} given
- *   `seen` is told of every span while it is dragged, `done` of the one that is wanted
+ *   `seen` is told of every span while it is dragged, `done` of the one that is wanted, and whether
+ *   that goes on with the step before: all keys of a run on a handle are one step
  */
 export function createBrush(plot, { labels, said, seen, done, hover }) {
   /** @type {[number, number]} */
@@ -36,11 +37,15 @@ export function createBrush(plot, { labels, said, seen, done, hover }) {
   let span = [0, 1];
   /** @type {any} */
   let drag = null;
+  /** Of keys that follow each other on a handle: all of them are one step to undo. */
+  let run = false;
+  let mine = span;
   const veils = ["before", "after"].map((kind) => h("i", { class: `veil ${kind}` }));
   const frame = h("i", { class: "window" });
   const handles = labels.map((label, at) => h("div", {
     class: "handle", role: "slider", tabindex: "0", "aria-label": label, "aria-orientation": "horizontal",
     "data-end": at ? "to" : "from", onkeydown: (/** @type {KeyboardEvent} */ event) => keys(event, at),
+    onblur: () => { run = false; },
   }));
   plot.append(...veils, frame, ...handles);
   plot.addEventListener("pointerdown", press);
@@ -65,6 +70,7 @@ export function createBrush(plot, { labels, said, seen, done, hover }) {
   /** @param {PointerEvent} event */
   function press(event) {
     if (event.button !== 0) return;
+    run = false;
     const start = under(event);
     const end = /** @type {HTMLElement} */ (event.target).dataset.end;
     const whole = span[0] <= limits[0] && span[1] >= limits[1];
@@ -120,7 +126,11 @@ export function createBrush(plot, { labels, said, seen, done, hover }) {
     event.stopPropagation();
     const [least, most] = at ? [span[0] + 1, limits[1]] : [limits[0], span[1] - 1];
     const next = Math.min(most, Math.max(least, to));
-    if (next !== span[at]) done(at ? [span[0], next] : [next, span[1]], true);
+    if (next === span[at]) return;
+    const again = run;
+    run = true;
+    mine = at ? [span[0], next] : [next, span[1]];
+    done(mine, again);
   }
 
   /** @param {[number, number]} next */
@@ -150,6 +160,8 @@ export function createBrush(plot, { labels, said, seen, done, hover }) {
     /** @param {[number, number]} within half-open @param {[number, number]} now half-open */
     draw(within, now) {
       limits = within;
+      // Somebody else's span, an undone step's too, ends a run.
+      if (now[0] !== mine[0] || now[1] !== mine[1]) run = false;
       if (!drag) put(now);
     },
   };

@@ -37,7 +37,7 @@ export function create(host, context) {
     labels: [t("panels.period_from"), t("panels.period_to")],
     said: (day) => (days && days.step === 1 && day >= limits[0] && day < limits[1] ? pointed(day) : dayText(day)),
     seen: (span) => days && described(span),
-    done: (span, keys) => days && context.change({ from: dayText(span[0]), to: dayText(span[1]) }, { replace: keys }),
+    done: (span, goesOn) => days && context.change({ from: dayText(span[0]), to: dayText(span[1]) }, { replace: goesOn }),
     hover,
   });
   const watch = new ResizeObserver(() => days && bars());

@@ -1,5 +1,6 @@
 // What a scenario supposes: stations that close, and places where new ones are built.
 
+import { writers } from "./decide_parts.js";
 import { attr, each, h, text } from "./dom.js";
 import { MOST_SITES } from "./state.js";
 
@@ -7,7 +8,8 @@ const MOST_SHOWN = 60;
 
 /** @param {any} context @param {{place: (on: boolean) => void}} acts */
 export function createBench(context, { place }) {
-  const { t, change, number } = context;
+  const { t, change } = context;
+  const { count } = writers(context);
   const closing = createClosing(context);
   const trouble = h("p", { class: "wrong", role: "alert" });
   const typed = h("input", { type: "text", inputmode: "decimal", placeholder: "104.0665,30.6598", "aria-label": t("decide.lonlat") });
@@ -63,7 +65,7 @@ export function createBench(context, { place }) {
     } }, t("decide.remove"));
     return { node: h("li", {}, said, button), update: (/** @type {any} */ { point, site }, /** @type {number} */ index) => {
       at = index;
-      const brings = !site || site.off ? "" : t("decide.site_brings", { all: number(site.households), newly: number(site.newly) });
+      const brings = !site || site.off ? "" : t("decide.site_brings", { all: count(site.households), newly: count(site.newly) });
       said.replaceChildren(h("b", { class: "decide-diamond" }, String(index + 1)), h("span", {}, point.join(", ")), h("small", {}, brings));
       attr(button, "aria-label", t("decide.remove_n", { n: index + 1 }));
     } };

@@ -48,7 +48,7 @@ export function createGaps(context, { show }) {
     const figure = (/** @type {string} */ title, /** @type {string} */ value, /** @type {string} */ aside) =>
       h("div", {}, h("span", {}, title), h("b", {}, value), h("small", {}, aside));
     figures.replaceChildren(
-      figure(t("decide.covered"), `${percent(share)} %`, t("decide.of_all", { k: count(covered), n: count(whole) })),
+      figure(t("decide.covered"), share === null ? "—" : `${percent(share)} %`, t("decide.of_all", { k: count(covered), n: count(whole) })),
       figure(t("decide.out"), count(told.left.households), t("decide.out_in", { n: number(told.left.compounds) })));
   }
 

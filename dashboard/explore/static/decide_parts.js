@@ -23,8 +23,8 @@ export function writers(context) {
     count,
     /** @param {number|null} n */
     households: (n) => (n === null ? t("decide.unknown") : t("decide.households_n", { n: number(n) })),
-    /** @param {number} n */
-    signed: (n) => (n > 0 ? `+${number(n)}` : n < 0 ? `−${number(-n)}` : "0"),
+    /** @param {number|null} n */
+    signed: (n) => (n === null ? "—" : n > 0 ? `+${number(n)}` : n < 0 ? `−${number(-n)}` : "0"),
   };
 }
 

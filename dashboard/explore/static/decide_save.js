@@ -1,7 +1,7 @@
 // A scenario gets a name and a link.
 
+import { copied } from "./clipboard.js";
 import { dialog, h, text } from "./dom.js";
-import { copied } from "./savednet.js";
 
 const MOST_NAME = 80;
 

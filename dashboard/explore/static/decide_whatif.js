@@ -4,6 +4,7 @@ import { createBench } from "./decide_bench.js";
 import { createChoice, createCircle, createEvidence, createList, percent, writers } from "./decide_parts.js";
 import { save } from "./decide_save.js";
 import { h, text } from "./dom.js";
+import { pinned } from "./state.js";
 
 const SEEN = ["difference", "today", "scenario"];
 
@@ -14,7 +15,7 @@ export function createWhatif(context, { redraw, show, place }) {
   const circle = createCircle(context);
   const bench = createBench(context, { place });
   const clear = h("button", { type: "button", class: "plain", onclick: () => context.change({ closed: [], added: [] }) }, t("decide.clear"));
-  const keep = h("button", { type: "button", class: "primary", onclick: () => save(context, () => context.query()) }, t("decide.save"));
+  const keep = h("button", { type: "button", class: "primary", onclick: () => save(context, () => pinned(context.query(), context.state())) }, t("decide.save"));
   const acts = h("div", { class: "decide-acts" }, keep, clear);
   const verdict = h("p", { class: "decide-verdict" });
   const seen = createChoice(t("decide.compare_today"), SEEN.map((key) => ({ key, title: t(`decide.${key}`) })), (key) => {
@@ -103,7 +104,7 @@ export function createWhatif(context, { redraw, show, place }) {
     const areas = h("tbody", {});
     const rest = h("p", { class: "muted decide-more" });
     const head = () => h("thead", {}, h("tr", {}, ...["", "decide.today", "decide.scenario", "decide.difference"].map((key) => h("th", { scope: "col" }, key ? said(key) : ""))));
-    const differs = (/** @type {number} */ n) => h("td", { class: n > 0 ? "better" : n < 0 ? "worse" : "" }, n > 0 ? "▲ " : n < 0 ? "▼ " : "", signed(n));
+    const differs = (/** @type {number|null} */ n) => h("td", { class: Number(n) > 0 ? "better" : Number(n) < 0 ? "worse" : "" }, Number(n) > 0 ? "▲ " : Number(n) < 0 ? "▼ " : "", signed(n));
     const both = (/** @type {number|null} */ n, /** @type {number|null} */ share) => h("td", {}, h("b", {}, count(n)), h("small", {}, share === null ? "" : `${percent(share)} %`));
     return {
       node: h("section", { class: "decide-part" }, h("h3", {}, said("decide.result")),

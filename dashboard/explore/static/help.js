@@ -1,6 +1,7 @@
 // Help: the keys, and a tour for the first visit.
 
-import { dialog, h } from "./dom.js";
+import { dialog, h, text } from "./dom.js";
+import { shortcutsOn, turnShortcuts } from "./shortcuts.js";
 
 const SEEN = "rongtu.explore.tour";
 const KEYS = ["/", "?", "z", "y", "l", "f", "d", "t", "1 2 3", "Esc"];
@@ -13,9 +14,17 @@ export function createHelp(context) {
   function keys() {
     const rows = KEYS.map((key) => h("div", {}, h("dt", {}, ...key.split(" ").map((one) => h("kbd", {}, one))),
       h("dd", {}, t(`page.key_${name(key)}`))));
+    const status = h("p", { class: "muted", role: "status" });
+    const box = h("input", { type: "checkbox", role: "switch", checked: shortcutsOn(), onchange: () => {
+      turnShortcuts(box.checked);
+      told();
+    } });
+    const told = () => text(status, t(box.checked ? "page.keys_are_on" : "page.keys_are_off"));
+    told();
     const again = h("button", { class: "plain", onclick: () => { node.close(); tour(); } }, t("page.tour_again"));
     const node = dialog(t("page.help"), t("page.close"),
-      h("dl", { class: "keys" }, ...rows), h("p", { class: "muted" }, t("page.help_note")), again);
+      h("dl", { class: "keys" }, ...rows),
+      h("label", { class: "keys-switch" }, box, t("page.keys_on")), status, h("p", { class: "muted" }, t("page.help_note")), again);
   }
 
   /** @param {string} key */

@@ -1,5 +1,6 @@
 // Keys of the whole page; a field that is typed in keeps its own.
 
+import { shortcutsOn } from "./shortcuts.js";
 import { TABS } from "./state.js";
 
 /** @param {any} context @param {{side: any, at: any}} page */
@@ -24,6 +25,8 @@ export function listen(context, { side, at }) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key !== "Escape" && typing) return;
     if (event.key === "Escape" && typing) return;
+    // Help, in which they are turned on again, has its key in any case.
+    if (event.key.length === 1 && event.key !== "?" && !shortcutsOn()) return;
     const act = acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act) return;
     event.preventDefault();

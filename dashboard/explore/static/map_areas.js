@@ -1,7 +1,7 @@
 // Areas in their colours: layers, and what each area is told. The same for one map and for two.
 
 import { HATCH } from "./map_canvas.js";
-import { classOf, noData, ramp, shareOf } from "./map_colours.js";
+import { balanced, classOf, noData, ramp, shareOf } from "./map_colours.js";
 import { holding, inside, MOST_OUTLINES, outlinesOf } from "./map_data.js";
 
 /**
@@ -50,6 +50,9 @@ function from({ where }) {
  * @returns {string[]} of the classes, or the stops of a continuous scale
  */
 export function coloursOf(areas, scale, look) {
+  if (areas.scale === "diverging" && typeof areas.balance === "number") {
+    return scale.scheme === "continuous" || scale.count ? balanced(scale, areas.balance, look) : [noData(look).fill];
+  }
   const name = areas.scale === "diverging" ? "diverging" : "sequential";
   return ramp(name, scale.scheme === "continuous" ? 6 : Math.max(1, scale.count), look);
 }

@@ -20,6 +20,10 @@ const RAMPS = {
     demands: ["#e9def5", "#cfb5ea", "#b088da", "#8e5cc4", "#6d38a6", "#482077"],
   },
 };
+/** Of the class that holds the balance of a diverging scale. */
+const NEUTRAL = { dark: "#4a4f4b", light: "#f2efe4" };
+/** So many stops has a continuous diverging scale: its balance is not where a ramp has its middle. */
+const FINE = 33;
 const NO_DATA = { dark: "#3a444d", light: "#d5d9dc" };
 const HATCH = { dark: "#5d6973", light: "#aab1b7" };
 /** Where the page has no colours of its own yet. */
@@ -67,11 +71,54 @@ export function blend(from, to, share) {
 export function ramp(name, count, look) {
   const stops = RAMPS[look.dark ? "dark" : "light"][name] || RAMPS.light.sequential;
   if (count === 1) return [stops[Math.floor(stops.length / 2)]];
-  return Array.from({ length: count }, (_, at) => {
-    const place = (at * (stops.length - 1)) / (count - 1);
-    const low = Math.min(stops.length - 2, Math.floor(place));
-    return blend(stops[low], stops[low + 1], place - low);
+  return Array.from({ length: count }, (_, at) => along(stops, at / (count - 1)));
+}
+
+/**
+ * Colours about a balance: one hue below, another above, and neutral the class that holds it. Classes
+ * equally far from it are equally strong. A limit on the balance parts the hues, and no class is neutral.
+ * @param {Scale} scale @param {number} balance @param {Look} look
+ * @returns {string[]} of the classes, or evenly spaced stops of a continuous scale
+ */
+export function balanced(scale, balance, look) {
+  const side = look.dark ? "dark" : "light";
+  const stops = RAMPS[side].diverging;
+  const half = stops.length / 2;
+  const arms = { below: stops.slice(0, half).reverse(), above: stops.slice(half) };
+  if (scale.scheme === "continuous") return smooth(scale, balance, arms, NEUTRAL[side]);
+  const from = [scale.low, ...scale.breaks];
+  const sides = from.map((low, at) => {
+    const high = at + 1 < from.length ? from[at + 1] : scale.high;
+    if (low === high) return Math.sign(low - balance);
+    return high <= balance ? -1 : low >= balance ? 1 : 0;
   });
+  const [below, above] = [-1, 1].map((one) => sides.filter((its) => its === one).length);
+  const most = Math.max(below, above);
+  const first = sides.length - above;
+  // The nearest are well apart from the neutral one.
+  const strength = (/** @type {number} */ steps) => (steps + 1) / (most + 1);
+  return sides.map((one, at) => one === 0 ? NEUTRAL[side]
+    : one < 0 ? along(arms.below, strength(below - at)) : along(arms.above, strength(at - first + 1)));
+}
+
+/**
+ * @param {Scale} scale @param {number} balance @param {{below: string[], above: string[]}} arms
+ * @param {string} neutral
+ */
+function smooth(scale, balance, arms, neutral) {
+  const reach = Math.max(balance - scale.low, scale.high - balance);
+  return Array.from({ length: FINE }, (_, at) => {
+    const away = scale.low + ((scale.high - scale.low) * at) / (FINE - 1) - balance;
+    const share = reach > 0 ? Math.min(1, Math.abs(away) / reach) : 0;
+    return along([neutral, ...(away < 0 ? arms.below : arms.above)], share);
+  });
+}
+
+/** @param {string[]} stops @param {number} share from 0 to 1 */
+function along(stops, share) {
+  const place = share * (stops.length - 1);
+  const low = Math.min(stops.length - 2, Math.floor(place));
+  return blend(stops[low], stops[low + 1], place - low);
 }
 
 /**

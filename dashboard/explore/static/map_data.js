@@ -67,6 +67,11 @@ export function createStore({ changed, failed }) {
       return undefined;
     },
     missed: (/** @type {string} */ url) => missed.has(url),
+    /** What was had is of no use: it is asked for again after a while. @param {string} url */
+    again(url) {
+      kept.delete(url);
+      missed.set(url, Date.now());
+    },
     destroy: () => stop.abort(),
   };
 }

@@ -63,8 +63,11 @@ export function createScene(context, store, urls) {
     const geometry = store.get(urls.hexagons(res), cellsOf);
     const url = urls.cells(state, res);
     const counted = store.get(url, (body) => body);
-    if (geometry && counted) cells = cellsOnce(res, url, geometry, counted);
-    return cells;
+    if (!geometry || !counted) return cells;
+    if (geometry.data.mark === counted.mark) return (cells = cellsOnce(res, url, geometry, counted));
+    // An area was loaded between the two: counts would stand in the wrong places.
+    [urls.hexagons(res), url].forEach(store.again);
+    return (cells = null);
   }
 
   /** @param {any} state @param {import("./map_earth.js").Box|null} box */

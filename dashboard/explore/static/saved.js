@@ -1,23 +1,17 @@
 // Keeping what is looked at: a short link to copy, and views by name that can be opened again.
 
+import { copied } from "./clipboard.js";
 import { attr, h } from "./dom.js";
 import { createDialog } from "./saveddialog.js";
 import { createList } from "./savedlist.js";
-import { copied, createNet } from "./savednet.js";
+import { createNet } from "./savednet.js";
+import { pinned } from "./state.js";
 
 let made = 0;
 
-/**
- * What is looked at as a query string. Days are always in it: those that a link without them shows
- * move on with the data.
- * @param {any} state
- */
+/** What is looked at as a query string to keep. @param {any} state */
 export function queryOf(state) {
-  const search = new URLSearchParams(location.search);
-  for (const key of ["from", "to"]) {
-    if (!search.has(key) && state && state[key]) search.set(key, state[key]);
-  }
-  return search.toString();
+  return pinned(location.search, state);
 }
 
 /**

@@ -41,19 +41,3 @@ export function createNet(config, t) {
     restore: (id) => ask(`${one(id)}/restore`, "POST", {}),
   };
 }
-
-/**
- * Put a text on the clipboard; pages that are not served over HTTPS may only do it the old way.
- * @param {string} said @param {HTMLInputElement} field a field that holds it
- * @returns {Promise<boolean>} whether it is there
- */
-export async function copied(said, field) {
-  try {
-    await navigator.clipboard.writeText(said);
-    return true;
-  } catch {
-    field.focus();
-    field.select();
-    return document.execCommand("copy");
-  }
-}

@@ -4,6 +4,7 @@ import { attr, h, text } from "./dom.js";
 import { createOptions } from "./searchlist.js";
 import { forget, recent, remember } from "./searchrecent.js";
 import { zoomTo } from "./searchzoom.js";
+import { shortcutsOn } from "./shortcuts.js";
 
 /** So long nothing more is typed before it is asked for. */
 const PAUSE_MS = 120;
@@ -199,7 +200,7 @@ export function create(host, context) {
     const on = /** @type {Element} */ (event.target);
     const types = on.matches("input, select, textarea, [contenteditable]") || on.closest("dialog");
     if (types || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!SLASHES.includes(event.key)) return;
+    if (!SLASHES.includes(event.key) || !shortcutsOn()) return;
     event.preventDefault();
     input.focus();
     input.select();

@@ -36,28 +36,3 @@ export function download(name, said) {
   // The browser has taken it by the next task.
   setTimeout(() => URL.revokeObjectURL(url));
 }
-
-/**
- * Copy a text. The clipboard is only there on https and on this machine: else as it was done before.
- * @param {string} said @returns {Promise<boolean>} whether it was let
- */
-export async function copy(said) {
-  try {
-    if (navigator.clipboard) {
-      await navigator.clipboard.writeText(said);
-      return true;
-    }
-  } catch {
-    // Not let: the other way may be.
-  }
-  const stood = /** @type {HTMLElement|null} */ (document.activeElement);
-  const box = document.createElement("textarea");
-  box.value = said;
-  box.className = "heard";
-  document.body.append(box);
-  box.select();
-  const done = document.execCommand("copy");
-  box.remove();
-  stood?.focus({ preventScroll: true });
-  return done;
-}

@@ -236,6 +236,18 @@ export function write(state, config, keys) {
   return found ? `?${found}` : "";
 }
 
+/**
+ * A query to keep. Days are always in it: those that a link without them shows move on with the data.
+ * @param {string} query @param {any} state
+ */
+export function pinned(query, state) {
+  const search = new URLSearchParams(query);
+  for (const key of MOVING) {
+    if (!search.has(key) && state && state[key]) search.set(key, state[key]);
+  }
+  return search.toString();
+}
+
 /** The query of the numbers: equal for states that show the same ones. */
 export function counted(/** @type {State} */ state, /** @type {any} */ config) {
   return write(state, config, COUNTED);

@@ -1,11 +1,12 @@
 // The areas of the chosen level in a table: sorted, filtered, copied, exported; a row is an area to look at.
 
 import { createChart } from "./chart.js";
+import { copied } from "./clipboard.js";
 import { createColumnMenu } from "./columnmenu.js";
 import { columnsOf, exported, few, rowsOf } from "./columns.js";
 import { attr, h, text } from "./dom.js";
 import { createGrid } from "./grid.js";
-import { copy, csv, download, tsv } from "./sheet.js";
+import { csv, download, tsv } from "./sheet.js";
 import { createWriter } from "./written.js";
 
 /** @param {HTMLElement} host @param {any} context */
@@ -21,7 +22,7 @@ export function create(host, context) {
   const menu = createColumnMenu(context, { columns: () => grid.columns(), set: (id, how) => grid.column(id, how) });
   const button = (/** @type {string} */ key, /** @type {() => void} */ act) =>
     h("button", { type: "button", class: "chart-tool", onclick: act }, t(key));
-  chart.tools.append(told, find, menu.node, button("panels.copy", () => copied()), button("panels.csv", () => saved()));
+  chart.tools.append(told, find, menu.node, button("panels.copy", () => copyAll()), button("panels.csv", () => saved()));
   chart.body.append(box, note);
   /** @type {any} */
   let areas = null;
@@ -33,7 +34,7 @@ export function create(host, context) {
     pick: (code) => context.change({ pick: `area:${code}` }),
     tick: (codes) => ticked(codes),
     hover: (code) => context.tell?.("hover", code),
-    copy: async (said) => text(told, t(await copy(said) ? "panels.copied_cell" : "panels.copy_failed", { said })),
+    copy: async (said) => text(told, t(await copied(said) ? "panels.copied_cell" : "panels.copy_failed", { said })),
     shown: counted,
     failed: () => {
       chart.busy(false);
@@ -70,9 +71,9 @@ export function create(host, context) {
     return [columns.map((one) => one.title), ...grid.rows().map((row) => columns.map((one) => one.of(row)))];
   }
 
-  async function copied() {
+  async function copyAll() {
     const found = sheet();
-    text(told, t(await copy(tsv(found)) ? "panels.copied" : "panels.copy_failed", { n: number(found.length - 1) }));
+    text(told, t(await copied(tsv(found)) ? "panels.copied" : "panels.copy_failed", { n: number(found.length - 1) }));
   }
 
   function saved() {

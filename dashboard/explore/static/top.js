@@ -1,6 +1,7 @@
 // The head of the page: what it is used for, theme, language, help; and above the map what it colours.
 
 import { attr, h } from "./dom.js";
+import { openSheet } from "./mapsheet.js";
 import { TABS } from "./state.js";
 
 /** @param {HTMLElement} host @param {any} context */
@@ -42,9 +43,10 @@ export function createTools(host, context) {
   } });
   const lang = h("a", { class: "lang", lang: config.lang === "zh" ? "en" : "zh-CN" }, t("page.other_lang"));
   const help = h("button", { class: "icon", "aria-label": t("page.help"), title: t("page.help"), onclick: () => context.help() }, "?");
+  const sheet = h("button", { class: "plain", title: t("page.sheet_help"), onclick: () => openSheet(context) }, t("page.sheet"));
   const pages = h("nav", { class: "pages", "aria-label": t("page.pages") },
     ...config.pages.map((/** @type {any} */ one) => h("a", { href: one.url }, one.title)));
-  host.append(pages, theme, lang, help);
+  host.append(pages, sheet, theme, lang, help);
   return {
     /** @param {any} _view @param {any} state */
     draw(_view, state) {

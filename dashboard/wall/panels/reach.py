@@ -82,7 +82,7 @@ def load(asked: ListPanel, ground: Ground) -> dict[str, Any]:
     found = _listed(asked, ground)
     rows = found.load if found.outcome is Outcome.MEASURED else found.load[:0]
     shown, left = rows.head(asked.most), len(rows) - asked.most
-    most = max(float(shown["nearest_households"].max()) if len(shown) else 0.0, 1.0)
+    most = float(np.nanmax([*shown["nearest_households"], 1.0]))
     note = more.LOAD_NOTE[lang].format(minutes=found.question.minutes, way=WAYS[found.way][lang])
     return {
         "indicator": None,
@@ -93,7 +93,7 @@ def load(asked: ListPanel, ground: Ground) -> dict[str, Any]:
                 "code": None,
                 "name": row[f"name_{lang}"],
                 "value": numbers.shown(row["nearest_households"]),
-                "at": round(row["nearest_households"] / most, 4),
+                "at": round(_or_none(row["nearest_households"]) / most, 4),
                 "tone": "none",
                 "aside": words.SERVES[lang].format(
                     households=numbers.shown(row["households"]),

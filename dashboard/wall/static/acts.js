@@ -3,11 +3,11 @@
 import { fullscreen } from "./keys.js";
 
 /**
- * @param {{turn: any, guide: any, stage: any, story: any, help: any, now: () => number,
+ * @param {{turn: any, guide: any, stage: any, story: any, help: any, sheets: any, now: () => number,
  *   otherLang: string, warn: (error: any) => void}} given `otherLang` is this page's address in the
  *   other language; what the address asks for besides is kept.
  */
-export function createActs({ turn, guide, stage, story, help, now, otherLang, warn }) {
+export function createActs({ turn, guide, stage, story, help, sheets, now, otherLang, warn }) {
   /** The area that the arrow keys have come to. @type {string|null} */
   let marked = null;
 
@@ -60,9 +60,15 @@ export function createActs({ turn, guide, stage, story, help, now, otherLang, wa
     location.assign(to);
   }
 
+  /** The map of the scene that is on, as a sheet. */
+  function sheet() {
+    if (!story.open && !help.open && guide.shown) sheets.show(guide.shown.scene.sheet);
+  }
+
   function close() {
     story.close();
     help.close();
+    sheets.close();
   }
 
   const acts = {
@@ -78,6 +84,7 @@ export function createActs({ turn, guide, stage, story, help, now, otherLang, wa
     help: () => story.open || help.toggle(),
     language,
     fullscreen,
+    sheet,
   };
 
   return {
@@ -88,6 +95,7 @@ export function createActs({ turn, guide, stage, story, help, now, otherLang, wa
     },
     drill,
     language,
+    sheet,
     close,
     /** The area that the scene is of; null for everything. @returns {string|null} */
     get here() {

@@ -10,7 +10,7 @@ const MEANS = {
   " ": "pause", b: "pause", ".": "pause",
   Home: "home", ArrowLeft: "left", ArrowRight: "right",
   ArrowDown: "into", Enter: "into", ArrowUp: "up", Backspace: "up", Escape: "up",
-  d: "story", l: "language", f: "fullscreen", "?": "help", "？": "help",
+  d: "story", l: "language", f: "fullscreen", s: "sheet", "?": "help", "？": "help",
 };
 
 /** The keys as the dialog shows them, and the word that says what they do. */
@@ -18,7 +18,7 @@ const SHOWN = [
   [["PageDown", "N"], "key_next"], [["PageUp", "P"], "key_previous"], [["␣", "B"], "key_pause"],
   [["Home"], "key_home"], [["←", "→"], "key_mark"], [["↓", "Enter"], "key_into"],
   [["↑", "Backspace", "Esc"], "key_up"], [["D"], "key_story"], [["L"], "key_language"],
-  [["F"], "key_fullscreen"], [["?"], "key_help"],
+  [["F"], "key_fullscreen"], [["S"], "key_sheet"], [["?"], "key_help"],
 ];
 
 /**

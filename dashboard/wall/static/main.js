@@ -7,6 +7,7 @@ import { createGuide } from "./guide.js";
 import { createHelp, createKeys } from "./keys.js";
 import { bare, createStore, query } from "./net.js";
 import { createPulse } from "./pulse.js";
+import { createSheets } from "./sheets.js";
 import { createStage } from "./stage.js";
 import { createStory } from "./story.js";
 import { createTurn } from "./turn.js";
@@ -60,6 +61,7 @@ const stage = createStage(root, {
   onTrail: (code) => acts.drill(code),
   onHelp: () => help.toggle(),
   onLanguage: () => acts.language(),
+  onSheet: () => acts.sheet(),
 });
 const guide = createGuide({
   turn, store, stage, now, restart, warn,
@@ -72,10 +74,11 @@ const guide = createGuide({
     };
   },
 });
-const onOpen = () => turn.read(now(), story.open || help.open);
+const onOpen = () => turn.read(now(), story.open || help.open || sheets.open);
 const story = createStory({ words, base: urls.figure, lang, desk, onOpen });
 const help = createHelp({ words, onOpen });
-const acts = createActs({ turn, guide, stage, story, help, now, otherLang: config.other_lang_url, warn });
+const sheets = createSheets({ words, base: urls.sheet, lang, onOpen, warn });
+const acts = createActs({ turn, guide, stage, story, help, sheets, now, otherLang: config.other_lang_url, warn });
 const keys = createKeys({
   words, root,
   act(meaning) {
@@ -83,7 +86,7 @@ const keys = createKeys({
     tick();
   },
   onTouch: () => turn.touch(now()),
-  isReading: () => story.open || help.open,
+  isReading: () => story.open || help.open || sheets.open,
 });
 
 /** Start afresh if there is a reason and nobody is at it. Called where the picture changes anyway. */

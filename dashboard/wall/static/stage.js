@@ -11,9 +11,10 @@ const FADE = 360;
  * Make the page's parts.
  * @param {HTMLElement} root
  * @param {{title: string, desk: Desk, onTrail: (code: string|null) => void,
- *   onHelp: () => void, onLanguage: () => void}} given
+ *   onHelp: () => void, onLanguage: () => void,
+ *   onSheet: () => void}} given
  */
-export function createStage(root, { title, desk, onTrail, onHelp, onLanguage }) {
+export function createStage(root, { title, desk, onTrail, onHelp, onLanguage, onSheet }) {
   const { words } = desk;
   const part = (tag, name, label, ...children) =>
     h(tag, label ? { class: name, "aria-label": label } : { class: name }, ...children);
@@ -58,6 +59,7 @@ export function createStage(root, { title, desk, onTrail, onHelp, onLanguage }) 
       hint,
       h("span", { class: "tools" },
         h("button", { type: "button", onclick: onHelp }, words.help),
+        h("button", { type: "button", onclick: onSheet }, words.sheet),
         h("button", { type: "button", onclick: onLanguage }, words.other_lang)),
       h("span", { class: "sources" }, words.sources || ""),
       synthetic,

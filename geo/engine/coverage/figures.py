@@ -25,7 +25,8 @@ def figures(found: Found, codes: list[str], place: "pd.Series[str] | None") -> p
     -------
     pandas.DataFrame
         One row a place and `Subject`: code, subject, whole, straight, walk, straight_share,
-        walk_share, difference. NaN where nothing is known.
+        walk_share, difference. NaN where nothing is known: households are summed over the compounds
+        that state them, and are NaN where none does.
     """
     parts = []
     for subject, things in _things(found).items():
@@ -34,7 +35,9 @@ def figures(found: Found, codes: list[str], place: "pd.Series[str] | None") -> p
             if place is None
             else things["area_code"].map(place)
         )
-        sums = things[list(COLUMNS)].groupby(at).sum().reindex(codes, fill_value=0)
+        sums = things[list(COLUMNS)].groupby(at).sum().reindex(codes)
+        # Of what is counted there are none; of households that nobody stated nothing is known.
+        sums = sums if subject is Subject.HOUSEHOLDS else sums.fillna(0)
         parts.append(sums.rename_axis("code").reset_index().assign(subject=str(subject)))
     frame = pd.concat(parts, ignore_index=True)
     for way in Way:

@@ -62,8 +62,13 @@ def overlap(found: Found) -> pd.DataFrame:
     served = found.compounds[f"{found.way}_count"].clip(upper=MOST_SERVED)
     known = found.compounds if found.ways else found.compounds[:0]
     groups = known["households"].groupby(served)
-    table = pd.DataFrame({"compounds": groups.size(), "households": groups.sum()})
+    table = pd.DataFrame({"compounds": groups.size(), "households": groups.sum(min_count=1)})
     return table.reindex(range(MOST_SERVED + 1), fill_value=0).rename_axis("stations").reset_index()
+
+
+def stated(households: "pd.Series[float]") -> float:
+    """Return the households of compounds: 0 of no compound, NaN where none of them states any."""
+    return float(households.sum(min_count=1)) if len(households) else 0.0
 
 
 def load(found: Found, inside: Collection[str] | None) -> pd.DataFrame:
@@ -83,15 +88,22 @@ def load(found: Found, inside: Collection[str] | None) -> pd.DataFrame:
     counts = pd.DataFrame(
         {
             "compounds": served.size(),
-            "households": served.sum(),
+            "households": served.sum(min_count=1),
             "nearest_compounds": nearest.size(),
-            "nearest_households": nearest.sum(),
+            "nearest_households": nearest.sum(min_count=1),
         }
     )
     stations = found.stations.open[
         ["code", "name_zh", "name_en", "kind", "area_code", "lon", "lat"]
     ]
-    table = stations.join(counts, on="code").fillna(dict.fromkeys(counts.columns, 0))
+    table = stations.join(counts, on="code")
+    for compounds, households in (
+        ("compounds", "households"),
+        ("nearest_compounds", "nearest_households"),
+    ):
+        table[compounds] = table[compounds].fillna(0)
+        # A station that serves nobody serves no household; who did not say is not nobody.
+        table[households] = table[households].mask(table[compounds] == 0, 0)
     if inside is not None:
         table = table[table["area_code"].isin(inside) | (table["compounds"] > 0)]
     return table.sort_values(
@@ -100,13 +112,16 @@ def load(found: Found, inside: Collection[str] | None) -> pd.DataFrame:
 
 
 def lost(found: Found) -> float:
-    """Return the households that lose their cover when stations close; NaN when none does."""
+    """Return the households that lose their cover when stations close.
+
+    NaN when no station closes, and where no compound that loses it states its households.
+    """
     if not len(found.stations.closing) or not found.ways:
         return float("nan")
     plain = found.compounds[["code", "households"]]
     before = near.distances(plain, found.every_pair, limit=found.metres)
     gone = (before[found.way] <= found.metres) & ~(found.compounds[found.way] <= found.metres)
-    return float(plain["households"][gone].sum())
+    return stated(plain["households"][gone])
 
 
 def stranded(found: Found, *, metres: int) -> int:

@@ -80,7 +80,8 @@ class Coverage:
         As of an `Answer`.
     whole
         One row a `Subject`: subject, whole, straight, walk, straight_share, walk_share, difference
-        (straight less walk). Ground in square kilometres; NaN where nothing is known.
+        (straight less walk). Ground in square kilometres; NaN where nothing is known. Households
+        are of the compounds that state them; NaN where none does.
     frame
         The same by place, with its code: areas of the level, or the one place.
     left_out
@@ -89,13 +90,15 @@ class Coverage:
     buildings_left_out
         The buildings, key ones first: `LEFT_OUT`, is_key.
     overlap
-        stations (0 to `MOST_SERVED`, and more), compounds, households.
+        stations (0 to `MOST_SERVED`, and more), compounds, households (NaN where none of these
+        compounds states them).
     load
         One row a station, most to serve first: code, names, kind, area_code, compounds and
         households within reach, and nearest_compounds and nearest_households, which have no other
-        station that is nearer.
+        station that is nearer. Households as in `overlap`.
     lost
-        Households that lose their cover when the stations close; NaN when none does.
+        Households that lose their cover when the stations close; NaN when no station does, or no
+        compound that loses it states its households.
     verdict
         All this in a sentence, to be read aloud.
     """

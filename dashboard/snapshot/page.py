@@ -1,0 +1,161 @@
+"""A map sheet as a file: PNG, PDF or SVG, whole or not at all.
+
+Drawing is imported when something is drawn: matplotlib takes a second, and few who import this do
+draw. One sheet is drawn at a time: an A2 at 600 dpi takes half a gigabyte, and two at once would
+not be done any sooner, for Python draws with one processor. Equal input gives equal bytes: no
+clock, no chance and no settings of the user's own go into a file.
+"""
+
+import io
+import threading
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from dashboard.snapshot.content import Sheet
+from dashboard.snapshot.spec import Format, Spec
+from dashboard.snapshot.template_model import Template
+
+if TYPE_CHECKING:
+    from dashboard.snapshot.draw_sheet import Composed
+
+_ONE_AT_A_TIME: Final = threading.Lock()
+_MM: Final = 25.4
+_SALT: Final = "rongtu"
+_PRODUCER: Final = "Rongtu"
+
+
+def drawn(sheet: Sheet, spec: Spec, template: Template) -> bytes:
+    """Return the file of a sheet, in `spec.format`.
+
+    Raises
+    ------
+    RongtuError
+        If a font or the emblem is missing, or the map has no place on earth.
+    """
+    with _ONE_AT_A_TIME:
+        made = composed(sheet, spec, template)
+        match spec.format:
+            case Format.PNG:
+                return _png(made, spec)
+            case Format.PDF:
+                return _pdf(made, sheet)
+            case Format.SVG:
+                return _svg(made)
+
+
+def pages(sheets: Iterable[Sheet], spec: Spec, template: Template) -> bytes:
+    """Return one PDF with a page for each sheet; each is drawn and let go before the next.
+
+    `sheets` is taken one by one: an iterator may read each when its turn comes.
+    """
+    from matplotlib.backends.backend_pdf import PdfPages  # noqa: PLC0415 - as the module says
+
+    made = io.BytesIO()
+    first = True
+    book: PdfPages | None = None
+    try:
+        for sheet in sheets:
+            with _ONE_AT_A_TIME:
+                page = composed(sheet, spec, template)
+                if first:
+                    book, first = PdfPages(made, metadata=_said(sheet)), False
+                if book is not None:
+                    book.savefig(page.figure)  # type: ignore[no-untyped-call]
+                page.figure.clear()
+    finally:
+        if book is not None:
+            book.close()  # type: ignore[no-untyped-call]
+    return made.getvalue()
+
+
+def composed(sheet: Sheet, spec: Spec, template: Template) -> "Composed":
+    """Return a sheet as it is drawn, with the boxes of everything on it."""
+    from dashboard.snapshot import draw_sheet  # noqa: PLC0415 - as the module says
+
+    _settings()
+    return draw_sheet.composed(sheet, spec, template)
+
+
+def pixels(spec: Spec) -> tuple[int, int]:
+    """Return width and height of a PNG."""
+    width, height = spec.size_mm
+    return round(width / _MM * spec.dpi), round(height / _MM * spec.dpi)
+
+
+@lru_cache(maxsize=1)
+def _settings() -> None:
+    """Take matplotlib's own settings and ours, not those of a file in someone's home.
+
+    Once for the process, in which nothing else draws: what the backends read while they write.
+    """
+    import matplotlib as mpl  # noqa: PLC0415 - as the module says
+
+    with mpl.rc_context():
+        usual = dict(mpl.rcParamsDefault)
+    usual.pop("backend", None)
+    mpl.rcParams.update(usual)
+    mpl.rcParams.update(
+        {
+            # Outlines of glyphs with a table of their characters: text is found and copied. Type
+            # 42 would put Noto's CFF outlines where readers look for TrueType, and takes seconds.
+            "pdf.fonttype": 3,
+            "svg.fonttype": "none",
+            "svg.hashsalt": _SALT,
+            "text.hinting": "none",
+            "text.parse_math": False,
+        }
+    )
+
+
+def _png(made: "Composed", spec: Spec) -> bytes:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - as above
+
+    width, height = pixels(spec)
+    # matplotlib cuts off parts of a pixel: a hair more than the number that is wanted.
+    made.figure.set_size_inches((width + 0.01) / spec.dpi, (height + 0.01) / spec.dpi)
+    made.figure.set_dpi(spec.dpi)
+    file = io.BytesIO()
+    canvas = FigureCanvasAgg(made.figure)
+    canvas.print_png(file, metadata={"Software": _PRODUCER})  # type: ignore[no-untyped-call]
+    return file.getvalue()
+
+
+def _pdf(made: "Composed", sheet: Sheet) -> bytes:
+    from matplotlib.backends.backend_pdf import FigureCanvasPdf  # noqa: PLC0415 - as above
+
+    file = io.BytesIO()
+    canvas = FigureCanvasPdf(made.figure)
+    canvas.print_pdf(file, metadata=_said(sheet))  # type: ignore[no-untyped-call]
+    return file.getvalue()
+
+
+def _said(sheet: Sheet) -> dict[str, Any]:
+    return {
+        "Title": sheet.title,
+        "Author": sheet.organisation,
+        "Creator": _PRODUCER,
+        "Producer": _PRODUCER,
+        "CreationDate": None,
+    }
+
+
+def _svg(made: "Composed") -> bytes:
+    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415 - as above
+
+    from dashboard.snapshot import svg  # noqa: PLC0415 - as above
+
+    file = io.BytesIO()
+    metadata = {"Date": None, "Creator": _PRODUCER}
+    canvas = FigureCanvasSVG(made.figure)
+    canvas.print_svg(file, metadata=metadata)  # type: ignore[no-untyped-call]
+    faces = made.paper.faces
+    written: dict[Any, list[str]] = {}
+    for text, _ in made.texts:
+        properties = text.get_fontproperties()
+        family, weight = properties.get_family()[0], properties.get_weight()
+        for face in (faces.text, faces.strong, faces.title):
+            if (face.family, face.weight) == (family, weight):
+                written.setdefault(face, []).append(text.get_text())
+                break
+    return svg.embedded(file.getvalue(), written)

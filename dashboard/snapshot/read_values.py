@@ -1,0 +1,143 @@
+"""What a view says of its areas: values, classes, and the words and colours of these."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.snapshot import palette
+
+Floats = NDArray[np.float64]
+
+EN_DASH: Final = "–"
+_FINEST: Final = 6
+"""Digits of a limit at most: see `geo.facts.classes`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Values:
+    """What the view says of each area of the level, in the order of codes.
+
+    Attributes
+    ----------
+    columns
+        Of the view by name; NaN for none.
+    classes
+        The number of each area's class; -1 for no value, and for all of a scale without classes.
+    labels
+        What each class is called in the legend.
+    colours
+        Of the classes, or the stops of a scale without them.
+    low, high
+        Of the values.
+    """
+
+    codes: tuple[str, ...]
+    columns: Mapping[str, Floats]
+    scheme: str
+    classes: NDArray[np.intp]
+    counts: tuple[int, ...]
+    labels: tuple[str, ...]
+    colours: tuple[str, ...]
+    low: float
+    high: float
+    digits: int
+
+    @property
+    def value(self) -> Floats:
+        """The chosen indicator."""
+        return self.columns["value"]
+
+
+def values(areas: Mapping[str, Any], *, dark: bool) -> Values:
+    """Read the part of a view that is about areas."""
+    rows, names = areas["rows"], list(areas["columns"])
+    columns = {
+        name: np.array([row[at] for row in rows], dtype=np.float64)
+        for at, name in enumerate(names)
+        if name != "code"
+    }
+    given, said, digits = columns["value"], areas["classes"], areas["decimals"]
+    known = given[np.isfinite(given)]
+    low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
+    breaks, labels = tuple[float, ...](), tuple[str, ...]()
+    if said["scheme"] == "continuous":
+        low, high = (said["breaks"] or [low, high])[:2]
+    else:
+        breaks = tuple(said["breaks"])
+        labels = ranges(breaks, low, high, digits) if known.size else ()
+    classes = palette.classes_of(given, breaks)
+    return Values(
+        codes=tuple(row[names.index("code")] for row in rows),
+        columns=columns,
+        scheme=said["scheme"],
+        classes=np.full_like(classes, -1) if said["scheme"] == "continuous" else classes,
+        counts=tuple(said["counts"]),
+        labels=labels,
+        colours=_colours(areas, breaks, low, high, dark=dark) if known.size else (),
+        low=low,
+        high=high,
+        digits=digits,
+    )
+
+
+def _colours(
+    areas: Mapping[str, Any], breaks: Sequence[float], low: float, high: float, *, dark: bool
+) -> tuple[str, ...]:
+    continuous = areas["classes"]["scheme"] == "continuous"
+    balance, diverging = areas.get("balance"), areas["scale"] == "diverging"
+    if not diverging or balance is None:
+        count = palette.CONTINUOUS if continuous else len(breaks) + 1
+        return palette.ramp("diverging" if diverging else "sequential", count, dark=dark)
+    if continuous:
+        return palette.smooth(low, high, balance, dark=dark)
+    return palette.balanced(breaks, low, high, balance, dark=dark)
+
+
+def ranges(breaks: Sequence[float], low: float, high: float, digits: int) -> tuple[str, ...]:
+    """Write classes: below the first limit, between two, and from the last one on.
+
+    Limits have as many digits as it takes to write them exactly.
+
+    >>> ranges((80.0, 90.0), 55.0, 97.0, 1)
+    ('< 80.0', '80.0 – 90.0', '≥ 90.0')
+    >>> ranges((99.61, 99.64), 99.0, 99.9, 1)
+    ('< 99.61', '99.61 – 99.64', '≥ 99.64')
+    """
+    digits = next(
+        (n for n in range(digits, _FINEST) if all(round(one, n) == one for one in breaks)), _FINEST
+    )
+    if not breaks:
+        return (written(low, digits) if low == high else _span(low, high, digits),)
+    between = (_span(one, to, digits) for one, to in pairwise(breaks))
+    return (f"< {written(breaks[0], digits)}", *between, f"≥ {written(breaks[-1], digits)}")
+
+
+def count_ranges(breaks: Sequence[int], low: int) -> tuple[str, ...]:
+    """Write classes of counts: whole numbers, both ends in the class.
+
+    >>> count_ranges((2, 5), 1)
+    ('1', '2 – 4', '≥ 5')
+    """
+    starts = [low, *breaks]
+    found = [f"{one:,}" if to - 1 <= one else _span(one, to - 1, 0) for one, to in pairwise(starts)]
+    return (*found, f"≥ {starts[-1]:,}")
+
+
+def _span(low: float, high: float, digits: int) -> str:
+    return f"{written(low, digits)} {EN_DASH} {written(high, digits)}"
+
+
+def written(value: float, digits: int) -> str:
+    """Write a number with grouped thousands, as the legend on the screen does."""
+    return f"{value:,.{digits}f}"
+
+
+def colours(found: Values) -> list[str | None]:
+    """Return the colour of each area; none of one without a value."""
+    if found.scheme == "continuous":
+        return palette.along(found.value, found.low, found.high, found.colours)
+    return [None if at < 0 else found.colours[at] for at in found.classes.tolist()]

@@ -1,0 +1,283 @@
+"""Map sheets and their register over HTTP. What writes is answered to pages of this server only."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from html import escape
+from typing import Any, Final
+from urllib.parse import quote
+
+from flask import Blueprint, Response, jsonify, redirect, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from dashboard import away, exports_data, i18n
+from dashboard.explore import saved
+from dashboard.explore.asked import fields, lang_of
+from dashboard.explore.facts import NothingError, ReadingError, keeper
+from dashboard.explore.saved import Pace
+from dashboard.explore.words_saved import WORDS as SAVED_WORDS
+from dashboard.exports_data import Export
+from dashboard.snapshot import code as codes
+from dashboard.snapshot import make, words
+from dashboard.snapshot.refused import RefusedError, Why
+from geo.errors import DatabaseUnavailableError, RongtuError, TooLongError
+from geo.text import Lang
+
+MOST_BODY: Final = 32 * 1024
+SIZE, MOST_SIZE, MOST_PAGES = 20, 100, 10_000
+MAX_SEARCH: Final = 80
+MOST_HEADER: Final = 6_000
+"""Characters of the notes that a preview tells in a header."""
+_MIMES: Final = {
+    "png": "image/png", "pdf": "application/pdf", "svg": "image/svg+xml",
+    "csv": "text/csv", "geojson": "application/geo+json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "gpkg": "application/geopackage+sqlite3",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}  # fmt: skip
+_STATUS: Final[Mapping[Why, int]] = {
+    Why.LARGE: 413, Why.MANY: 422, Why.BUSY: 503, Why.NEWER: 503, Why.ANSWER: 503,
+    Why.ELSEWHERE: 403, Why.READ_ONLY: 403, Why.FULL: 409, Why.GONE: 404, Why.LET_GO: 410,
+    Why.CHANGED: 409, Why.EMBLEM: 500,
+}  # fmt: skip
+_RETRY_S: Final = {503: "5", 429: str(saved.A_MINUTE)}
+_LINK: Final = """<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<style>
+body {{ margin: 15vh auto; max-width: 34em; padding: 0 1.5em; font: 16px/1.6 sans-serif }}
+</style>
+</head>
+<body>{parts}</body>
+</html>
+"""
+
+routes = Blueprint("snapshot", __name__, url_prefix="/snapshot")
+pace = Pace()
+
+
+@routes.get("/preview.png")
+def preview() -> Response:
+    """Send a small picture of a sheet, which is in no register."""
+    wanted = make.order(keeper().told(), _query(), format_="png")
+    tag = wanted.digest[:20]
+    if request.if_none_match.contains(tag):
+        response = Response(status=304)
+    else:
+        found = make.preview(wanted)
+        response = Response(found.body, mimetype="image/png")
+        said = quote(json.dumps(found.notes, ensure_ascii=False))
+        if found.notes and len(said) <= MOST_HEADER:
+            response.headers["X-Rongtu-Notes"] = said
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(tag)
+    return response
+
+
+@routes.post("/exports")
+def export() -> Response:
+    """Make a file, enter it, and say where it is; the same one is not made again."""
+    given = _written()
+    query = given.get("query", "")
+    if not isinstance(query, str):
+        raise _no(Why.BAD, "a query that is no text", "the query string of a page")
+    wanted = make.order(
+        keeper().told(), query, format_=given.get("format", "pdf"),
+        crs=given.get("crs", make.WGS84),
+    )  # fmt: skip
+    found = make.made(wanted)
+    return _sent(entry(found.export) | {"notes": list(found.notes)}, 201 if found.new else 200)
+
+
+@routes.get("/exports/<name>")
+def file(name: str) -> Response:
+    """Send a kept file."""
+    said, _, ending = name.rpartition(".")
+    found = _entry(said)
+    if ending.lower() != found.format:
+        raise _no(Why.GONE, f"no {ending[:10]!r} of this code", found.format)
+    if request.if_none_match.contains(found.sha256):
+        response = Response(status=304)
+    else:
+        body = exports_data.file(found.code) if found.kept else None
+        if body is None:
+            raise _no(Why.LET_GO, "a file that is no longer kept", "a newer one")
+        response = Response(body, mimetype=_MIMES.get(found.format, "application/octet-stream"))
+        response.headers["Content-Disposition"] = disposition(found)
+        response.headers["Content-Length"] = str(len(body))
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(found.sha256)
+    return response
+
+
+@routes.get("/exports.json")
+def listed() -> Response:
+    """Send the register, newest first: of a title, or of a code that begins so."""
+    search = request.args.get("search", "").strip()[:MAX_SEARCH].replace("\0", "")
+    typed = codes.plain(search)
+    found = exports_data.listed(
+        search=search,
+        code=typed if typed and set(typed) <= set(saved.ALPHABET) else "",
+        page=(page := _number("page", 1, MOST_PAGES)),
+        size=(size := _number("size", SIZE, MOST_SIZE)),
+    )
+    now = found.state
+    return _sent({
+        "exports": [entry(one) for one in found.exports],
+        "total": found.total,
+        "page": page,
+        "pages": -(-found.total // size),
+        "now": {"version": now.version, "as_of": _moment(now.as_of)},
+    })  # fmt: skip
+
+
+@routes.get("/e/<said>")
+def restore(said: str) -> Response:
+    """Lead to the page with the state of a sheet; its code says which data it was of."""
+    try:
+        found = _entry(said)
+    except RefusedError:
+        return _page(words.NO_LINK, words.NO_LINK_WHY, 404)
+    except RongtuError as error:
+        away.told(error)
+        return _page(words.NO_LINK, words.NO_LINK_LATER, 503)
+    state = codes.state_of(found.query)
+    address = f"/explore?{state}{'&' if state else ''}code={codes.written(found.code)}"
+    response: Any = redirect(address, 302)
+    response.headers["Cache-Control"] = "no-store"
+    return response  # type: ignore[no-any-return]  # of werkzeug, and Flask's in fact
+
+
+@routes.errorhandler(RongtuError)
+def refuse(error: RongtuError) -> Response:
+    """Answer an expected error with what the page can say."""
+    lang, told = _lang(), away.told(error)
+    status, limit, what = 400, 0, ""
+    match error:
+        case RefusedError():
+            word, limit, what = error.why.value, error.limit, error.what
+            status = _STATUS.get(error.why, 400)
+        case saved.RefusedError():
+            said = SAVED_WORDS[error.why][lang].replace("{n}", "")
+            return _refused(said, error.why.value, told, 429)
+        case DatabaseUnavailableError():
+            word, status = "away", 503
+        case ReadingError():
+            word, status = "wait", 503
+        case NothingError():
+            word, status = "empty", 503
+        case TooLongError():
+            word, status = "busy", 503
+        case _:
+            word, what = "cannot", error.given
+    said = words.REFUSED[word][lang].format(n=f"{limit:,}", what=what)
+    return _refused(said, word, told, status)
+
+
+def _refused(said: str, word: str, told: RongtuError, status: int) -> Response:
+    response = _sent({"error": said, "word": word, "detail": str(told)}, status)
+    if status in _RETRY_S:
+        response.headers["Retry-After"] = _RETRY_S[status]
+    return response
+
+
+def entry(found: Export) -> dict[str, Any]:
+    """Return an entry of the register as JSON has it."""
+    return {
+        "code": found.code,
+        "shown": codes.written(found.code),
+        "kind": found.kind,
+        "title": found.title,
+        "format": found.format,
+        "bytes": found.bytes,
+        "url": f"/snapshot/exports/{found.code}.{found.format}",
+        "name": make.file_name(found),
+        "made_at": _moment(found.made_at),
+        "version": found.version,
+        "as_of": _moment(found.as_of),
+        "seconds": found.seconds,
+        "sha256": found.sha256,
+        "query": codes.state_of(found.query),
+        "kept": found.kept,
+    }
+
+
+def disposition(found: Export) -> str:
+    """Return the header that names a file: in plain letters for old programs, and in Chinese."""
+    plain = f"rongtu_{codes.written(found.code)}.{found.format}"
+    name = quote(make.file_name(found), safe="")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{name}"
+
+
+def _entry(said: str) -> Export:
+    code = codes.read(said)
+    found = None if code is None else exports_data.one(code)
+    if found is None:
+        raise _no(Why.GONE, "a code that is not in the register", "one that stands on a sheet")
+    return found
+
+
+def _written() -> Mapping[str, Any]:
+    """Return the JSON of a write that is allowed."""
+    if not saved.same_origin(dict(request.headers), request.host):
+        raise _no(Why.ELSEWHERE, "a write from elsewhere", "one from a page of this server")
+    pace.take()
+    if request.mimetype != "application/json":
+        raise _no(Why.BAD, f"{request.mimetype!r:.60}", "application/json")
+    request.max_content_length = MOST_BODY
+    try:
+        found = json.loads(request.get_data())
+    except RequestEntityTooLarge:
+        raise _no(Why.LONG, "a large body", f"at most {MOST_BODY:,} bytes", MOST_BODY) from None
+    except (ValueError, RecursionError, HTTPException):
+        found = None
+    if not isinstance(found, dict):
+        raise _no(Why.BAD, "a body that is no JSON object", "an object with a query")
+    return found
+
+
+def _no(why: Why, given: str, wanted: str, limit: int = 0) -> RefusedError:
+    return RefusedError(why, given=given, wanted=wanted, remedy="use the page itself", limit=limit)
+
+
+def _query() -> str:
+    return request.query_string.decode("ascii", "replace")
+
+
+def _lang() -> Lang:
+    return lang_of(fields(_query()) or {})
+
+
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else f"{at:%Y-%m-%d %H:%M}"
+
+
+def _sent(body: Mapping[str, Any], status: int = 200) -> Response:
+    response = jsonify(body)
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _page(title: Any, why: Any, status: int) -> Response:  # noqa: ANN401 - texts
+    parts = "".join(
+        f'<section lang="{i18n.HTML_LANG[lang]}"><h1>{escape(title[lang])}</h1>'
+        f"<p>{escape(why[lang])}</p>"
+        f'<p><a href="/explore?lang={lang.value}">{escape(words.TO_PAGE[lang])}</a></p>'
+        "</section>"
+        for lang in Lang
+    )
+    body = _LINK.format(title=escape(title[Lang.ZH]), parts=parts)
+    response = Response(body, status, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _number(name: str, usual: int, most: int) -> int:
+    given = request.args.get(name, "")
+    known = given.isascii() and given.isdigit() and len(given) <= len(str(most))
+    return min(max(int(given), 1), most) if known else usual

@@ -1,0 +1,47 @@
+// Sheets over HTTP: every refusal comes with a word for people.
+
+/** @param {string} lang */
+export function createNet(lang) {
+  const failed = { zh: "没有得到服务器的答复，请稍后再试。", en: "The server did not answer. Try again in a moment." }[lang] || "";
+
+  /** @param {string} address @param {RequestInit} [how] */
+  async function ask(address, how = {}) {
+    let answer;
+    try {
+      answer = await fetch(address, { cache: "no-cache", ...how });
+    } catch (error) {
+      if (how.signal?.aborted) throw error;
+      throw new Error(failed);
+    }
+    if (answer.ok) return answer;
+    const told = await answer.json().catch(() => null);
+    throw new Error((told && told.error) || failed);
+  }
+
+  /** @param {string} address @param {string} method @param {any} [body] */
+  const written = async (address, method, body) => (await ask(`${address}?lang=${lang}`, {
+    method,
+    headers: body === undefined ? {} : { "Content-Type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  })).json();
+
+  return {
+    told: async () => (await ask(`/snapshot/options.json?lang=${lang}`)).json(),
+    /** @param {string} query @param {AbortSignal} signal */
+    async preview(query, signal) {
+      const answer = await ask(`/snapshot/preview.png?${query}`, { signal });
+      const said = answer.headers.get("X-Rongtu-Notes");
+      return { blob: await answer.blob(), notes: said ? JSON.parse(decodeURIComponent(said)) : [] };
+    },
+    /** @param {{query: string, format: string, crs: number}} sheet */
+    make: (sheet) => written("/snapshot/exports", "POST", sheet),
+    /** @param {string} url */
+    picture: async (url) => (await ask(url)).blob(),
+    /** @param {{query: string, format: string, by: string}} atlas */
+    begin: (atlas) => written("/snapshot/atlases", "POST", atlas),
+    /** @param {string} id */
+    job: async (id) => (await ask(`/snapshot/atlases/${encodeURIComponent(id)}?lang=${lang}`)).json(),
+    /** @param {string} id */
+    cancel: (id) => written(`/snapshot/atlases/${encodeURIComponent(id)}`, "DELETE"),
+  };
+}
