@@ -20,6 +20,7 @@ from dashboard.explore import decide_routes, more_routes, saved_routes, search_r
 from dashboard.explore import routes as explore
 from dashboard.pages import overview, published, sources
 from dashboard.security.headers import protect
+from dashboard.snapshot import desk
 from dashboard.snapshot import routes as snapshot
 from dashboard.wall import routes as wall
 from geo.errors import RongtuError

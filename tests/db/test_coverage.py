@@ -320,7 +320,7 @@ def test_households_that_nobody_stated_are_unknown_and_never_zero(
     assert sums(far, "E")["households"][1] == 200
     load = found.load.set_index("code")
     assert load["compounds"].to_dict() == {"S1": 1, "S2": 1}
-    assert np.isnan(load.loc["S1", ["households", "nearest_households"]].tolist()).all()
+    assert np.isnan(load.loc["S1", ["households", "nearest_households"]].tolist()).all()  # type: ignore[operator]  # the stubs know less
     assert load.loc["S2", "nearest_households"] == 300
     unserved = coverage_of_nobody(world)
     assert unserved.load.set_index("code").loc["S9", "households"] == 0

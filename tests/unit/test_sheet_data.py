@@ -153,7 +153,7 @@ def test_holes_run_with_the_clock_and_corners_have_seven_decimals() -> None:
 
 
 def test_a_place_without_a_shape_stays_a_row() -> None:
-    frame = table(3).assign(geom=[None, shapely.Polygon(), shapely.Point(104, 30.6)])
+    frame = table(3).assign(geom=[None, shapely.Polygon(), shapely.Point(104, 30.6)])  # type: ignore[list-item]  # the stubs know less
     found = features(written(sheet(frame), Kind.GEOJSON))
     assert [one["geometry"] and one["geometry"]["type"] for one in found] == [None, None, "Point"]
     titles = ["标注点经度（°，WGS 84）", "标注点纬度（°，WGS 84）"]

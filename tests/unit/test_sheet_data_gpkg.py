@@ -130,7 +130,7 @@ def test_places_of_no_class_are_drawn_where_the_legend_has_no_row_for_them(path:
 
 
 def test_a_scale_without_classes_takes_its_colours_from_the_rows(path: Path) -> None:
-    frame = table(3).drop(columns="class").assign(fill=["#ff0000", "#00f", None])
+    frame = table(3).drop(columns="class").assign(fill=["#ff0000", "#00f", None])  # type: ignore[list-item]  # the stubs know less
     ramp = [Legend(title="率", ramp=["#ffffff", "#ff0000"], ends=("0", "1"))]
     found = read(path, sheet(frame, legends=ramp))
     assert found["fill"].tolist()[:2] == ["#ff0000", "#0000ff"]

@@ -95,7 +95,7 @@ def test_no_rows_are_a_head_and_a_note() -> None:
 
 
 def test_what_is_not_there_is_an_empty_cell_and_no_error() -> None:
-    frame = table(3).assign(rate=[np.nan, np.inf, -0.5], name=["#N/A", "#REF!", None])
+    frame = table(3).assign(rate=[np.nan, np.inf, -0.5], name=["#N/A", "#REF!", None])  # type: ignore[list-item]  # the stubs know less
     page = book(sheet(frame))["数据"]
     assert [page.cell(row, 4).value for row in (2, 3, 4)] == [None, None, -0.5]
     assert [page.cell(row, 2).value for row in (2, 3, 4)] == ["#N/A", "#REF!", None]

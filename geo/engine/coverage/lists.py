@@ -97,13 +97,13 @@ def load(found: Found, inside: Collection[str] | None) -> pd.DataFrame:
         ["code", "name_zh", "name_en", "kind", "area_code", "lon", "lat"]
     ]
     table = stations.join(counts, on="code")
-    for compounds, households in (
+    for served_column, stated_column in (
         ("compounds", "households"),
         ("nearest_compounds", "nearest_households"),
     ):
-        table[compounds] = table[compounds].fillna(0)
+        table[served_column] = table[served_column].fillna(0)
         # A station that serves nobody serves no household; who did not say is not nobody.
-        table[households] = table[households].mask(table[compounds] == 0, 0)
+        table[stated_column] = table[stated_column].mask(table[served_column] == 0, 0)
     if inside is not None:
         table = table[table["area_code"].isin(inside) | (table["compounds"] > 0)]
     return table.sort_values(
