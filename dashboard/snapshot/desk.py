@@ -15,7 +15,7 @@ from flask import (
     send_from_directory,
 )
 
-from dashboard import data, i18n
+from dashboard import i18n
 from dashboard.snapshot import template
 from dashboard.snapshot import words_desk as words
 from dashboard.snapshot.spec import MOST_TITLE, STANDARD, USUAL_DPI, Beside, Format, Paper, Turn
@@ -70,10 +70,8 @@ def options() -> Response:
         fields=[_field(key, lang) for key in words.FIELDS if key != "crs"],
         crs=_field("crs", lang),
         usual=USUAL,
-        levels=[{"key": row.key, "title": row.title[lang]} for row in data.levels()],
         formats={
             **{key: {"title": text[lang], "kind": "data"} for key, text in words.FORMATS.items()},
-            **{key: {"title": text[lang], "kind": "atlas"} for key, text in words.ATLASES.items()},
         },
     )
     response.headers["Cache-Control"] = "private, no-cache"

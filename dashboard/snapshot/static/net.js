@@ -37,11 +37,5 @@ export function createNet(lang) {
     make: (sheet) => written("/snapshot/exports", "POST", sheet),
     /** @param {string} url */
     picture: async (url) => (await ask(url)).blob(),
-    /** @param {{query: string, format: string, by: string}} atlas */
-    begin: (atlas) => written("/snapshot/atlases", "POST", atlas),
-    /** @param {string} id */
-    job: async (id) => (await ask(`/snapshot/atlases/${encodeURIComponent(id)}?lang=${lang}`)).json(),
-    /** @param {string} id */
-    cancel: (id) => written(`/snapshot/atlases/${encodeURIComponent(id)}`, "DELETE"),
   };
 }

@@ -5,7 +5,6 @@ import { copyPicture } from "./clip.js";
 import { createFields } from "./fields.js";
 import { createNet } from "./net.js";
 import { attr, h, text } from "./nodes.js";
-import { createWork } from "./work.js";
 
 const QUIET_MS = 300;
 
@@ -36,12 +35,9 @@ export async function create(host, asked) {
   const data = h("div", { class: "sheet-row", role: "group", "aria-label": t("desk.data") },
     ...Object.entries(told.formats).filter(([, one]) => one.kind === "data").map(([key, one]) =>
       h("button", { type: "button", onclick: () => act(() => given(key)) }, one.title)));
-  const work = createWork({ net, t, told, query, onDone: finished, onError: trouble });
   const left = h("form", { class: "sheet-options", onsubmit: (/** @type {Event} */ event) => event.preventDefault() },
     fields.node, h("div", { class: "sheet-row" }, make, copy), said,
-    h("fieldset", {}, h("legend", {}, t("desk.data")), fields.crs, data),
-    work.node,
-    h("p", { class: "sheet-more" }, h("a", { href: `/exports?lang=${asked.lang}`, target: "_blank", rel: "noopener" }, t("desk.register"))));
+    h("fieldset", {}, h("legend", {}, t("desk.data")), fields.crs, data));
   const root = h("div", { class: "sheet-desk" }, left, h("div", { class: "sheet-right" }, notes, stage));
   host.replaceChildren(root);
   let url = "";
@@ -144,7 +140,6 @@ export async function create(host, asked) {
     destroy() {
       clearTimeout(waiting);
       asking?.abort();
-      work.destroy();
       if (url) URL.revokeObjectURL(url);
       root.remove();
     },
