@@ -1,5 +1,6 @@
 """Hotspots and coverage of a small world, found by the real engine where it needs no database."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
@@ -186,6 +187,16 @@ def coverage(question: CoverageQuestion, *, outcome: Measured = Measured.MEASURE
         synthetic=True,
         verdict=Text(zh="15分钟步行圈覆盖住户。", en="Households are covered."),
         notes=(NOTE,),
+    )
+
+
+def silent(question: CoverageQuestion) -> Coverage:
+    """Say the same of compounds of which nobody stated the households."""
+    found = coverage(question)
+    return replace(
+        found,
+        left_out=found.left_out.assign(households=np.nan),
+        load=found.load.assign(households=np.nan, nearest_households=np.nan),
     )
 
 

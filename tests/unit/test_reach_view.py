@@ -129,6 +129,19 @@ def test_who_is_left_out_is_listed_and_can_be_looked_at() -> None:
     assert "不在这个范围内" in said
 
 
+def test_households_that_nobody_stated_are_a_dash_in_the_lists(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    analyses.install(monkeypatch, coverage=analyses.silent)
+    view = _view()
+    seen = reach.reach(view, fakes.SCOPE)
+    assert "2 个小区 — 户" in words(reach_lists.head(seen, view))
+    load = words(reach_lists.below(seen, view.lang)[1])
+    assert "—" in load
+    assert "nan" not in load
+    assert "nan" not in str(reach_lists.below(seen, view.lang)[1].to_plotly_json())
+
+
 def test_sites_are_listed_and_numbered_once_for_a_question() -> None:
     said, asked, patch = overview.propose(COVERAGE, SCREEN, "")
     assert "+200 户" in words(said)

@@ -289,6 +289,16 @@ def test_where_coverage_is_not_known_every_panel_says_so(
     }  # fmt: skip
 
 
+def test_a_station_whose_households_nobody_stated_has_a_dash_and_no_bar(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(analysis_data, "coverage", analyses.silent)
+    shown = reach.load(LOAD, a_ground(Paint.COVERAGE))
+    (row,) = shown["rows"]
+    assert (row["value"], row["at"]) == ("—", 0)
+    assert json.loads(json.dumps(shown, allow_nan=False)) == shown
+
+
 def test_who_is_left_out_comes_with_street_distance_and_households() -> None:
     ground = a_ground(Paint.COVERAGE, way=Way.STRAIGHT)
     (row, *_) = reach.left_out(LEFT, ground)["rows"]
