@@ -89,7 +89,7 @@ def _made(sheet: Sheet, table: Table, folder: Path) -> bytes:
     said = notes(sheet, table)
     for layer, rows in layers.items():
         shapes, kind = _fit(table.shapes[rows], layer)
-        places = gpd.GeoDataFrame(frame[rows], geometry=gpd.GeoSeries(shapes, crs=table.crs))
+        places = gpd.GeoDataFrame(frame[rows], geometry=shapes, crs=table.crs)
         pyogrio.write_dataframe(
             places, loose, layer=layer, driver="GPKG", geometry_type=kind,
             **(_NEXT if loose.exists() else {**_FIRST, "dataset_metadata": dict(said)}),

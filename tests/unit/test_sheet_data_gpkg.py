@@ -161,7 +161,9 @@ def test_each_kind_of_shape_is_a_layer_with_its_own_classes(path: Path) -> None:
     points = read(path, made, layer="points")
     assert set(points.geom_type) == {"MultiPoint"}
     assert points["code"].tolist() == ["510106000001", "510106000003"]
-    assert len(read(path, made, layer="lines")) == 1
+    assert [len(one.geoms) for one in points.geometry] == [1, 2]
+    (line,) = read(path, made, layer="lines").geometry
+    assert line.length == pytest.approx(0.1)
     assert [one[1:3] for one in drawn(style(path, "points"))] == [("点", "#0000ff")]
     assert [one[1:3] for one in drawn(style(path, "lines"))] == [("线", "#00ff00")]
     assert [one[1:3] for one in drawn(style(path))] == labels(ROWS)
