@@ -5,21 +5,20 @@ was made, and no file given out without a code. Where the files take more room t
 oldest are let go and their entries stay, but never those of bulletins.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from psycopg.errors import InsufficientPrivilege, ReadOnlySqlTransaction
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from dashboard import data
 from dashboard.data import State
 from dashboard.snapshot.refused import RefusedError, Why
+from dashboard.writing import writing
 from geo.queries import exports as queries
 
 MOST_ENTRIES: Final = 100_000
@@ -149,7 +148,8 @@ def enter(draft: Draft, body: bytes) -> Export:
         "file": body,
     }  # fmt: skip
     state = data.state()
-    with writing() as connection:
+    refused = partial(RefusedError, Why.READ_ONLY)
+    with writing("export", rights="INSERT, UPDATE", refused=refused) as connection:
         connection.execute(queries.LOCK)
         there = connection.execute(queries.one(draft.code)).one_or_none()
         if there is None:
@@ -166,24 +166,6 @@ def enter(draft: Draft, body: bytes) -> Export:
             connection.execute(queries.again(draft.code, digest).values(file=body))
         connection.execute(queries.let_go(files=MOST_FILES, total=MOST_TOTAL, but=draft.code))
         return _export(connection.execute(queries.one(draft.code)).one(), state)
-
-
-@contextmanager
-def writing() -> Iterator[Connection]:
-    """Open a transaction that writes to the register: all of it is done, or nothing."""
-    with data.reading() as connection:
-        try:
-            with connection.begin():
-                yield connection
-        except DBAPIError as error:
-            if isinstance(error.orig, (InsufficientPrivilege, ReadOnlySqlTransaction)):
-                raise RefusedError(
-                    Why.READ_ONLY,
-                    given="The database user may only read",
-                    wanted="the right to write to rongtu.export",
-                    remedy="GRANT INSERT, UPDATE ON rongtu.export TO that user",
-                ) from error
-            raise
 
 
 def _room(connection: Connection) -> None:

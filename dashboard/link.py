@@ -53,10 +53,15 @@ def quoted(given: str) -> str:
 
 def bad(field: str, given: str) -> Text:
     """Say that a part could not be taken as given."""
-    what, quote = i18n.FIELDS[field], quoted(given)
+    return not_taken(i18n.BAD_VALUE, i18n.FIELDS[field], given)
+
+
+def not_taken(said: Text, what: Text, given: str) -> Text:
+    """Say with the words of `said`, which takes `what` and `given`, what was not taken."""
+    quote = quoted(given)
     return Text(
-        zh=i18n.BAD_VALUE.zh.format(what=what.zh, given=quote),
-        en=i18n.BAD_VALUE.en.format(what=what.en, given=quote),
+        zh=said.zh.format(what=what.zh, given=quote),
+        en=said.en.format(what=what.en, given=quote),
     )
 
 

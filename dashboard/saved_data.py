@@ -1,25 +1,27 @@
-"""The views that people keep. The only file of the dashboard that writes to the database.
+"""The views that people keep. It and `exports_data` are all of the dashboard that writes.
 
-It goes through the door of `dashboard.data`, which opens connections and says in words what fails,
-and commits transactions of its own: each a single write to `saved_view`. Everything else that the
-dashboard does is rolled back or read only. A deployment that wants no writing at all grants its
-user SELECT alone: saving and short links are then refused with a word, and nothing else changes.
+Both go through `dashboard.writing`, in transactions of their own: here each is a single write to
+`saved_view`. Everything else that the dashboard does is rolled back or read only. A deployment that
+wants no writing at all grants its user SELECT alone: saving, short links and exports are then
+refused with a word, and nothing else changes.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from psycopg.errors import ForeignKeyViolation, InsufficientPrivilege, ReadOnlySqlTransaction
+from psycopg.errors import ForeignKeyViolation
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from dashboard import data
 from dashboard.data import State
 from dashboard.explore.saved import Draft, RefusedError, Why, new_id
+from dashboard.writing import writing
 from geo.queries import saved as queries
 
 MOST: Final = 5_000
@@ -124,26 +126,22 @@ def restore(id_: str) -> bool:
 
 @contextmanager
 def _writing() -> Iterator[Connection]:
-    with data.reading() as connection:
-        try:
-            with connection.begin():
-                yield connection
-        except DBAPIError as error:
-            if isinstance(error.orig, (InsufficientPrivilege, ReadOnlySqlTransaction)):
-                raise RefusedError(
-                    Why.READ_ONLY,
-                    given="The database user may only read",
-                    wanted="the right to write to rongtu.saved_view",
-                    remedy="GRANT INSERT, UPDATE, DELETE ON rongtu.saved_view TO that user",
-                ) from error
-            if isinstance(error.orig, ForeignKeyViolation):
-                raise RefusedError(
-                    Why.BAD,
-                    given="A parent that is not there",
-                    wanted="the id of a kept view",
-                    remedy="leave the parent out",
-                ) from error
+    try:
+        with writing(
+            "saved_view",
+            rights="INSERT, UPDATE, DELETE",
+            refused=partial(RefusedError, Why.READ_ONLY),
+        ) as connection:
+            yield connection
+    except DBAPIError as error:
+        if not isinstance(error.orig, ForeignKeyViolation):
             raise
+        raise RefusedError(
+            Why.BAD,
+            given="A parent that is not there",
+            wanted="the id of a kept view",
+            remedy="leave the parent out",
+        ) from error
 
 
 def _may(connection: Connection, id_: str) -> None:

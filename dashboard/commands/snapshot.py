@@ -1,8 +1,6 @@
 """`rongtu snapshot` and `rongtu exports`: map sheets, the data beside them, and the register."""
 
-import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -11,15 +9,15 @@ from urllib.parse import urlencode
 import typer
 
 from dashboard import exports_data, i18n
-from dashboard.commands import document, layout, options
+from dashboard.commands import document, layout, options, written
 from dashboard.commands.layout import Column
 from dashboard.explore import words_view
 from dashboard.explore.asked import fields
+from dashboard.explore.facts import Told, read_facts
 from dashboard.exports_data import Export
 from dashboard.snapshot import code as codes
 from dashboard.snapshot import make
-from dashboard.snapshot.facts import read_now
-from dashboard.snapshot.spec import LEAST_DPI, MOST_DPI, USUAL_DPI, Beside, Format, Paper
+from dashboard.snapshot.spec import LEAST_DPI, MOST_DPI, USUAL_DPI, Beside, Paper
 from geo.errors import RongtuError
 from geo.text import Lang, Text
 
@@ -65,7 +63,7 @@ def snapshot(  # noqa: PLR0913 - all that can be asked of a sheet
 
     What is given by options goes before what `--state` says.
     """
-    ending = _checked(out)
+    written.check(out, tuple(f".{one}" for one in make.FORMATS), "map.pdf")
     if (start is None) != (end is None):
         options.period(start, end)
     given: dict[str, str | None] = {
@@ -76,7 +74,12 @@ def snapshot(  # noqa: PLR0913 - all that can be asked of a sheet
         "beside": beside and beside.value, "graticule": "1" if graticule else None,
         "title": title, "template": template, "lang": lang and lang.value,
     }  # fmt: skip
-    wanted = make.order(read_now(), _query(state, given), format_=ending, crs=crs)
+    wanted = make.order(
+        Told(facts=read_facts()),
+        _query(state, given),
+        format_=out.suffix.lower().removeprefix("."),
+        crs=crs,
+    )
     _strict(wanted.notes)
     found = make.made(wanted)
     _write(out, found.body)
@@ -91,10 +94,7 @@ def exports(
     as_json: options.Json = False,
 ) -> None:
     """Print the register of what was given out, the newest first."""
-    typed = codes.plain(search)
-    found = exports_data.listed(
-        search=search, code=typed if typed.isalnum() else "", page=1, size=_SHOWN
-    )
+    found = exports_data.listed(search=search, code=codes.start(search), page=1, size=_SHOWN)
     rows = [_row(one) for one in found.exports]
     if as_json:
         typer.echo(document.as_json({"total": found.total, "exports": rows}))
@@ -106,28 +106,6 @@ def exports(
     if found.total > len(rows):
         more = found.total - len(rows)
         layout.remarks([Text(zh=f"另有 {more} 条：用 --search 查找", en=f"{more} more: --search")])
-
-
-def _checked(out: Path) -> str:
-    """Return the format of a file; refuse, before the work, one that could not be written."""
-    ending = out.suffix.lower().removeprefix(".")
-    if ending not in make.FORMATS:
-        raise RongtuError(
-            given=f"--out {out.name}",
-            wanted=f"a name that ends in {', '.join(f'.{one}' for one in make.FORMATS)}",
-            remedy=f"such as --out {out.stem or 'map'}.{Format.PDF}",
-        )
-    if not out.parent.is_dir():
-        raise RongtuError(
-            given=f"--out {out}: there is no folder {out.parent}",
-            wanted="a folder that is there",
-            remedy="make it, or choose another",
-        )
-    if out.is_dir():
-        raise RongtuError(
-            given=f"--out {out}: that is a folder", wanted="a file", remedy="give a name inside it"
-        )
-    return ending
 
 
 def _query(state: str, given: Mapping[str, str | None]) -> str:
@@ -154,22 +132,8 @@ def _strict(notes: tuple[Text, ...]) -> None:
 
 
 def _write(out: Path, body: bytes) -> None:
-    """Write a file: whole, or not at all. What was there is replaced by a whole one only."""
-    # Beside it, as only inside a folder is renaming all or nothing.
-    part = out.with_name(f".{out.stem}.{secrets.token_hex(4)}.part")
-    try:
+    with written.whole(out, remedy="; it is made already and is fetched at once") as part:
         part.write_bytes(body)
-        part.replace(out)
-    except OSError as error:
-        raise RongtuError(
-            given=f"Cannot write {out} ({error.strerror})",
-            wanted="a file that may be written and room for it",
-            remedy="free the place, or choose another: --out FILE; it is made already and is"
-            " fetched at once",
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink()
 
 
 def _joined(some: list[str] | None) -> str | None:

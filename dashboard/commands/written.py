@@ -1,7 +1,8 @@
 """What a command writes to a file for other programs: for a GIS, or for a spreadsheet."""
 
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,19 +19,26 @@ SUFFIXES: Final = (*_DRIVERS, ".csv")
 """What a file may be, by the end of its name."""
 
 
-def check(path: Path) -> None:
+def check(path: Path, suffixes: Sequence[str] = SUFFIXES, usual: str = "places.gpkg") -> None:
     """Refuse, before the work, a file that could not be written.
+
+    Parameters
+    ----------
+    suffixes
+        What its name may end in.
+    usual
+        A name that would do; of one that says something its beginning is kept.
 
     Raises
     ------
     RongtuError
         Its name ends in nothing that is known, or its folder is not there.
     """
-    if path.suffix.lower() not in SUFFIXES:
+    if path.suffix.lower() not in suffixes:
         raise RongtuError(
             given=f"--out {path.name}",
-            wanted=f"a name that ends in {', '.join(SUFFIXES)}",
-            remedy=f"such as --out {path.stem or 'places'}.gpkg",
+            wanted=f"a name that ends in {', '.join(suffixes)}",
+            remedy=f"such as --out {Path(usual).with_stem(path.stem or Path(usual).stem)}",
         )
     if not path.parent.is_dir():
         raise RongtuError(
@@ -75,22 +83,40 @@ def write(path: Path, frame: pd.DataFrame) -> None:
     moved: Any = frame
     if shapes:
         moved = moved.to_crs(WGS84)
-    # Beside the file, as only inside a folder is renaming all or nothing. GDAL reads the suffix.
-    part = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix.lower()}")
-    try:
+    with whole(path) as part:
         if driver is None:
             part.write_text(_spreadsheet(moved), encoding="utf-8", newline="")
         else:
             _plain(moved).to_file(part, driver=driver, layer=path.stem, engine="pyogrio")
+
+
+@contextmanager
+def whole(path: Path, *, remedy: str = "") -> Iterator[Path]:
+    """Take a file beside `path`, which becomes it at the end: it is whole, or as it was before.
+
+    Parameters
+    ----------
+    remedy
+        What else there is to say to whoever has no room.
+
+    Raises
+    ------
+    RongtuError
+        The disk does not take it.
+    """
+    # Only inside a folder is renaming all or nothing. GDAL reads the suffix.
+    part = path.with_name(f".{path.stem}.{secrets.token_hex(4)}{path.suffix.lower()}")
+    try:
+        yield part
         part.replace(path)
     except (OSError, RuntimeError) as error:
         raise RongtuError(
             given=f"Cannot write {path} ({getattr(error, 'strerror', None) or error})",
             wanted="a file that may be written and room for it",
-            remedy="free the place, or choose another: --out FILE",
+            remedy=f"free the place, or choose another: --out FILE{remedy}",
         ) from error
     finally:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             part.unlink()
 
 

@@ -4,13 +4,12 @@ import hashlib
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Blueprint, Response, make_response, render_template, request, send_from_directory
+from flask import Blueprint, Response, make_response, render_template, request
 
-from dashboard import away, i18n, link
+from dashboard import away, built, i18n, link
 from dashboard.data import Moment, State, moment
 from dashboard.dossier import (
     area,
@@ -232,28 +231,15 @@ def _plain(body: str, status: int) -> Response:
     return response
 
 
-@routes.get("/static/<build>/<path:name>")
-def static(build: str, name: str) -> Response:
+@routes.get("/static/<version>/<path:name>")
+def static(version: str, name: str) -> Response:
     """Send a file of the page; its address changes with its content."""
-    response = send_from_directory(STATIC, name)
-    if build == _build():
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    return built.sent(STATIC, name, current=version == build())
 
 
 def build() -> str:
     """Return what differs when the files of the pages do."""
-    return _build()
-
-
-@cache
-def _build() -> str:
-    digest = hashlib.sha256()
-    for folder in (STATIC, Path(__file__).parent / "templates"):
-        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
-            digest.update(path.relative_to(folder).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+    return built.build(STATIC, Path(__file__).parent / "templates")
 
 
 def forget() -> None:

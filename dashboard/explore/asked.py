@@ -250,8 +250,4 @@ def _numbers(said: str) -> tuple[float, ...]:
 
 def bad(name: str, given: str) -> Text:
     """Say that a part could not be taken as given."""
-    what, quote = words.FIELDS[name], link.quoted(given)
-    return Text(
-        zh=words.BAD.zh.format(what=what.zh, given=quote),
-        en=words.BAD.en.format(what=what.en, given=quote),
-    )
+    return link.not_taken(words.BAD, words.FIELDS[name], given)

@@ -18,15 +18,13 @@ from dashboard.explore import (
     words_saved,
     words_search,
 )
-from dashboard.explore.names import CHANNELS, HOWS, STATUSES
+from dashboard.explore.names import CHANNELS, HOWS, OWN, STATUSES
 from dashboard.scope import Scope
 from dashboard.snapshot import desk
 from dashboard.tiles import tile_url
 from geo.catalog import CATEGORIES, INDICATORS, LAYERS, Indicator, called
 from geo.text import Lang, Text
 
-OWN: Final = ("areas", "cells", "heat", "points", "outlines")
-"""Layers of the page itself, before those of the catalog."""
 _WORDS: Final = (
     words,
     words_map,

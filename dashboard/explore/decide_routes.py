@@ -20,6 +20,7 @@ from dashboard.explore.decide_asked import Asked
 from dashboard.explore.decide_jobs import BusyError, Jobs, Stage, Tell, Told
 from dashboard.explore.decide_siting import Sited
 from dashboard.explore.decide_values import says
+from dashboard.explore.told import sent
 from dashboard.link import lang_of
 from dashboard.scope import Scope
 from geo.errors import DatabaseUnavailableError, RongtuError, TooLongError
@@ -91,7 +92,7 @@ def begin() -> Response:
         raise RefusedError(GONE)
     body = _job(found, asked.lang)
     said = [*notes, *decide_asked.unheeded(asked, census=True)]
-    return _sent(body | {"notes": [note[asked.lang] for note in said]}, 201)
+    return sent(body | {"notes": [note[asked.lang] for note in said]}, 201)
 
 
 @routes.get("/jobs/<id_>")
@@ -100,7 +101,7 @@ def job(id_: str) -> Response:
     found = jobs.told(id_)
     if found is None:
         raise RefusedError(GONE)
-    return _sent(_job(found, _lang()))
+    return sent(_job(found, _lang()))
 
 
 @routes.delete("/jobs/<id_>")
@@ -111,7 +112,7 @@ def cancel(id_: str) -> Response:
     found = jobs.told(id_)
     if found is None:
         raise RefusedError(GONE)
-    return _sent(_job(found, _lang()))
+    return sent(_job(found, _lang()))
 
 
 @routes.errorhandler(RongtuError)
@@ -128,7 +129,7 @@ def refuse(error: RongtuError) -> Response:
     elif isinstance(error, TooLongError):
         word, status = "decide.too_long", 503
     said = says(word, _lang())
-    return _sent({"error": said, "detail": str(away.told(error))}, status)
+    return sent({"error": said, "detail": str(away.told(error))}, status)
 
 
 def _asked(query: str) -> tuple[Asked, Scope, list[Text]]:
@@ -178,13 +179,6 @@ def _written() -> object:
         raise RefusedError(LARGE) from None
     except body.NotJsonError:
         raise RefusedError(BAD) from None
-
-
-def _sent(body: Mapping[str, Any], status: int = 200) -> Response:
-    response = jsonify(body)
-    response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _lang() -> Lang:

@@ -182,7 +182,14 @@ class Keeper:
             self._changed.notify_all()
 
 
-def _read(before: "Facts | None") -> "Facts":
+def read_facts(before: "Facts | None" = None) -> "Facts":
+    """Read the facts now; `before` are those of earlier data, of which much can be taken.
+
+    Raises
+    ------
+    NothingError
+        No areas or no demands are loaded.
+    """
     # NumPy and what reads are there already; the catalog's other engines need not be.
     from geo.facts.read import read  # noqa: PLC0415
 
@@ -205,4 +212,4 @@ def _read(before: "Facts | None") -> "Facts":
 @cache
 def keeper() -> Keeper:
     """Return what keeps the facts of this process."""
-    return Keeper(read=_read, look=lambda: data.state().version)
+    return Keeper(read=read_facts, look=lambda: data.state().version)

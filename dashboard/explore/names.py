@@ -1,4 +1,4 @@
-"""What people call the values that demands are filtered by."""
+"""What people call the values that demands are filtered by; and the page's own layers."""
 
 from typing import Final
 
@@ -37,3 +37,6 @@ CHANNELS: Final = {
     "wechat": Text(zh="微信", en="WeChat"),
 }
 """Channels that are well known; others are shown as they came."""
+
+OWN: Final = ("areas", "cells", "heat", "points", "outlines")
+"""Layers of the page itself, before those of the catalog."""

@@ -1,13 +1,12 @@
 """The planners' page over HTTP: the page, its files, and what only it needs."""
 
-import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, Response, make_response, render_template, request, send_from_directory
+from flask import Blueprint, Response, make_response, render_template, request
 
-from dashboard import away, data, i18n
+from dashboard import away, built, data, i18n
 from dashboard import scope as scopes
 from dashboard.dossier import routes as dossier
 from dashboard.explore import config, words
@@ -50,14 +49,11 @@ def page() -> Response:
     return answer
 
 
-@routes.get("/static/<build>/<path:name>")
-def static(build: str, name: str) -> Response:
+@routes.get("/static/<version>/<path:name>")
+def static(version: str, name: str) -> Response:
     """Send a file of the page; its address changes with its content."""
     folder = SHARED if name.startswith(VENDOR) else STATIC
-    response = send_from_directory(folder, name)
-    if build == _build():
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    return built.sent(folder, name, current=version == build())
 
 
 @routes.errorhandler(RongtuError)
@@ -100,14 +96,4 @@ def _files(ending: str, *, first: str) -> list[str]:
 
 def build() -> str:
     """Return what differs when the files of the page do."""
-    return _build()
-
-
-@cache
-def _build() -> str:
-    digest = hashlib.sha256()
-    for folder in (STATIC, SHARED / "vendor"):
-        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
-            digest.update(path.relative_to(folder).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+    return built.build(STATIC, SHARED / "vendor")

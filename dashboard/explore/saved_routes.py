@@ -1,16 +1,15 @@
 """Kept views and short links over HTTP. What writes is answered to pages of this server only."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from html import escape
 from http import HTTPStatus
 from typing import Any, Final
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, redirect, request
 
-from dashboard import away, i18n, saved_data
+from dashboard import away, saved_data
 from dashboard.explore import body, saved
 from dashboard.explore.saved import Pace, RefusedError, Why
+from dashboard.explore.told import moment, number, page, sent
 from dashboard.explore.words_saved import WORDS
 from dashboard.link import lang_of
 from dashboard.saved_data import Saved
@@ -30,21 +29,6 @@ _LIMITS: Final[Mapping[Why, int]] = {
     Why.LONG: MAX_QUERY, Why.NAME: saved.MAX_NAME, Why.NOTE: saved.MAX_NOTE,
     Why.FULL: saved_data.MOST,
 }  # fmt: skip
-_LINK: Final = """<!doctype html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<link rel="icon" href="data:,">
-<style>
-body {{ margin: 15vh auto; max-width: 34em; padding: 0 1.5em; font: 16px/1.6 sans-serif }}
-</style>
-</head>
-<body>{parts}</body>
-</html>
-"""
-
 routes = Blueprint("explore_saved", __name__)
 pace = Pace()
 
@@ -53,40 +37,40 @@ pace = Pace()
 def keep() -> Response:
     """Keep a view, or make a short link."""
     view = saved_data.keep(saved.draft(_written()))
-    return _sent({"view": _view(view)}, 201)
+    return sent({"view": _view(view)}, 201)
 
 
 @routes.get("/explore/saved.json")
 def listed() -> Response:
     """Send the named views, newest first."""
-    page, size = _number("page", 1, MOST_PAGES), _number("size", SIZE, MOST_SIZE)
+    at, size = number("page", 1, MOST_PAGES), number("size", SIZE, MOST_SIZE)
     kind = request.args.get("kind")
     found = saved_data.listed(
         search=request.args.get("q", "").strip()[:MAX_SEARCH].replace("\0", ""),
         kind=kind if kind in saved.KINDS else None,
-        page=page,
+        page=at,
         size=size,
     )
-    return _sent({
+    return sent({
         "views": [_view(view) for view in found.views],
         "total": found.total,
-        "page": page,
+        "page": at,
         "pages": -(-found.total // size),
-        "now": {"version": found.state.version, "as_of": _moment(found.state.as_of)},
+        "now": {"version": found.state.version, "as_of": moment(found.state.as_of)},
     })  # fmt: skip
 
 
 @routes.get("/explore/saved/<id_>")
 def one(id_: str) -> Response:
     """Send a view."""
-    return _sent({"view": _view(_there(saved_data.one(_id(id_))))})
+    return sent({"view": _view(_there(saved_data.one(_id(id_))))})
 
 
 @routes.patch("/explore/saved/<id_>")
 def rename(id_: str) -> Response:
     """Give a view another name and note."""
     name, note = saved.renaming(_written())
-    return _sent({"view": _view(_there(saved_data.rename(_id(id_), name, note)))})
+    return sent({"view": _view(_there(saved_data.rename(_id(id_), name, note)))})
 
 
 @routes.delete("/explore/saved/<id_>")
@@ -94,7 +78,7 @@ def delete(id_: str) -> Response:
     """Delete a view; it can be restored."""
     _allowed()
     _there(saved_data.delete(_id(id_)))
-    return _sent({"deleted": id_})
+    return sent({"deleted": id_})
 
 
 @routes.post("/explore/saved/<id_>/restore")
@@ -102,7 +86,7 @@ def restore(id_: str) -> Response:
     """Undo the deletion of a view."""
     _written()
     _there(saved_data.restore(_id(id_)))
-    return _sent({"restored": id_})
+    return sent({"restored": id_})
 
 
 @routes.get("/s/<id_>")
@@ -113,9 +97,9 @@ def short(id_: str) -> Response:
         view = saved_data.one(id_) if saved.is_id(id_) else None
     except RongtuError as error:
         away.told(error)
-        return _page("saved.no_link_away", "saved.no_link_later", 503)
+        return _no_link("saved.no_link_away", "saved.no_link_later", 503)
     if view is None:
-        return _page("saved.no_link", "saved.no_link_why", 404)
+        return _no_link("saved.no_link", "saved.no_link_why", 404)
     response: Any = redirect(_address(view), 302)
     response.headers["Cache-Control"] = "no-store"
     return response  # type: ignore[no-any-return]  # of werkzeug, and Flask's in fact
@@ -129,7 +113,7 @@ def refuse(error: RongtuError) -> Response:
     if isinstance(error, RefusedError):
         word, status, limit = error.why, _STATUS.get(error.why, 400), _LIMITS.get(error.why, 0)
     said = WORDS[word][_lang()].replace("{n}", f"{limit:,}")
-    response = _sent({"error": said, "word": word, "detail": str(away.told(error))}, status)
+    response = sent({"error": said, "word": word, "detail": str(away.told(error))}, status)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         response.headers["Retry-After"] = str(saved.A_MINUTE)
     return response
@@ -176,8 +160,8 @@ def _view(view: Saved) -> dict[str, Any]:
         "kind": view.kind,
         "note": view.note,
         "version": view.version,
-        "as_of": _moment(view.as_of),
-        "made_at": _moment(view.made_at),
+        "as_of": moment(view.as_of),
+        "made_at": moment(view.made_at),
         "parent": view.parent,
         "link": _address(view),
         "short": f"/s/{view.id}",
@@ -188,35 +172,8 @@ def _address(view: Saved) -> str:
     return f"/explore?{view.query}" if view.query else "/explore"
 
 
-def _moment(at: datetime | None) -> str | None:
-    return None if at is None else f"{at:%Y-%m-%d %H:%M}"
-
-
-def _sent(body: Mapping[str, Any], status: int = 200) -> Response:
-    response = jsonify(body)
-    response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _page(title: str, why: str, status: int) -> Response:
-    parts = "".join(
-        f'<section lang="{i18n.HTML_LANG[lang]}"><h1>{escape(WORDS[title][lang])}</h1>'
-        f"<p>{escape(WORDS[why][lang])}</p>"
-        f'<p><a href="/explore?lang={lang.value}">{escape(WORDS["saved.to_page"][lang])}</a></p>'
-        "</section>"
-        for lang in Lang
-    )
-    body = _LINK.format(title=escape(WORDS[title][Lang.ZH]), parts=parts)
-    response = Response(body, status, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _number(name: str, usual: int, most: int) -> int:
-    given = request.args.get(name, "")
-    known = given.isascii() and given.isdigit() and len(given) < len(str(most)) + 1
-    return min(max(int(given), 1), most) if known else usual
+def _no_link(title: str, why: str, status: int) -> Response:
+    return page(WORDS[title], WORDS[why], WORDS["saved.to_page"], status)
 
 
 def _lang() -> Lang:

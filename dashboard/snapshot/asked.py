@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeVar
 
+from dashboard import link
 from dashboard.explore.asked import fields
+from dashboard.explore.names import OWN
 from dashboard.settings import sheet_settings
 from dashboard.snapshot import template, words
 from dashboard.snapshot.spec import (
@@ -24,12 +26,9 @@ from dashboard.snapshot.spec import (
 from geo.catalog import LAYERS
 from geo.text import Text
 
-OWN: Final = ("areas", "cells", "heat", "points", "outlines")
-"""Layers of the page itself, before those of the catalog."""
 USUAL: Final = (("stations", 1.0), ("areas", 0.85))
 """Layers of a query that names none: on paper nobody can look under the areas."""
 PICKED: Final = ("area", "building", "station")
-_QUOTE: Final = 24
 _MOST_LAYERS: Final = 32
 _ZOOMS: Final = 22.0
 
@@ -193,10 +192,4 @@ def _pick(said: str, notes: Notes) -> tuple[str, str] | None:
 
 def bad(name: str, given: str) -> Text:
     """Say that a part could not be taken as given."""
-    quote = given if len(given) <= _QUOTE else given[:_QUOTE] + "…"
-    quote = "".join(c if c.isprintable() else "�" for c in quote)
-    what = words.FIELDS[name]
-    return Text(
-        zh=words.BAD.zh.format(what=what.zh, given=quote),
-        en=words.BAD.en.format(what=what.en, given=quote),
-    )
+    return link.not_taken(words.BAD, words.FIELDS[name], given)

@@ -151,6 +151,12 @@ def plain(said: str) -> str:
     return re.sub(r"[\s\-‐-―－]+", "", said[:64]).lower()
 
 
+def start(said: str) -> str:
+    """Return how a code begins that somebody typed a part of; empty where none begins so."""
+    found = plain(said)
+    return found if set(found) <= set(ALPHABET) else ""
+
+
 def day_of(asked: Asked, shown: Shown) -> date | None:
     """Return today where a sheet depends on it: what stands there is judged by the day."""
     standing = not INDICATORS[asked.indicator].of_a_period

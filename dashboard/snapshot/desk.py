@@ -1,7 +1,5 @@
 """The desk where sheets are made: its page, its files, and what may be chosen."""
 
-import hashlib
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,10 +10,9 @@ from flask import (
     make_response,
     render_template,
     request,
-    send_from_directory,
 )
 
-from dashboard import i18n
+from dashboard import built, i18n
 from dashboard.snapshot import template
 from dashboard.snapshot import words_desk as words
 from dashboard.snapshot.spec import MOST_TITLE, STANDARD, USUAL_DPI, Beside, Format, Paper, Turn
@@ -23,6 +20,9 @@ from dashboard.view import lang_of
 from geo.text import Lang
 
 STATIC: Final = Path(__file__).parent / "static"
+SHARED: Final = Path(__file__).parents[1] / "explore" / "static"
+NODES: Final = "dom.js"
+"""What of `SHARED` the desk makes its nodes with."""
 USUAL: Final = {
     "paper": Paper.A4.value, "turn": Turn.LANDSCAPE.value, "look": "light",
     "beside": Beside.TABLE.value, "graticule": "0", "template": STANDARD, "title": "",
@@ -70,9 +70,7 @@ def options() -> Response:
         fields=[_field(key, lang) for key in words.FIELDS if key != "crs"],
         crs=_field("crs", lang),
         usual=USUAL,
-        formats={
-            **{key: {"title": text[lang], "kind": "data"} for key, text in words.FORMATS.items()},
-        },
+        formats={key: text[lang] for key, text in words.FORMATS.items()},
     )
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -86,7 +84,10 @@ def _field(key: str, lang: Lang) -> dict[str, Any]:
         "only": _ONLY.get(key, {}),
     }
     if key == "template":
-        known = [{"key": name, "title": title[lang]} for name, title in template.titles().items()]
+        known = [
+            {"key": name, "title": title[lang]}
+            for name, title in template.titles().items()
+        ]
         return field | {"kind": "choice", "options": known}
     if key in words.OPTIONS:
         known = [{"key": one, "title": text[lang]} for one, text in words.OPTIONS[key].items()]
@@ -96,13 +97,11 @@ def _field(key: str, lang: Lang) -> dict[str, Any]:
     return field | {"kind": "switch"}
 
 
-@routes.get("/snapshot/static/<build>/<path:name>")
-def static(build: str, name: str) -> Response:
+@routes.get("/snapshot/static/<version>/<path:name>")
+def static(version: str, name: str) -> Response:
     """Send a file of the desk; its address changes with its content."""
-    response = send_from_directory(STATIC, name)
-    if build == _build():
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    folder = SHARED if name == NODES else STATIC
+    return built.sent(folder, name, current=version == _build())
 
 
 def address() -> str:
@@ -114,10 +113,5 @@ def _query() -> str:
     return request.query_string.decode("ascii", "replace")
 
 
-@cache
 def _build() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(one for one in STATIC.rglob("*") if one.is_file()):
-        digest.update(path.relative_to(STATIC).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+    return built.build(STATIC, SHARED)

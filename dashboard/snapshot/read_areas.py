@@ -1,6 +1,5 @@
 """The areas in their colours, with the classes of the view, and the lines around them."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -146,28 +145,16 @@ def marks(ground: Ground) -> tuple[list[Layer], list[Row]]:
         rows.append(Row(mark=Mark.LINE, colour=ink, label=label))
 
     if chosen.areas:
-        add("chosen", _of_codes(ground, chosen.areas), palette.TEXT[dark], words.CHOSEN[lang])
+        add("chosen", ground.shapes_of(chosen.areas), palette.TEXT[dark], words.CHOSEN[lang])
     if chosen.polygon is not None:
         drawn = ground.metres(np.array([shapely.from_wkb(chosen.polygon)], dtype=object))
         made.append(Layer(key="shape_face", mark=Mark.FILL, shapes=_faces(drawn),
                           fills=(palette.MARK[dark],), opacity=_CHOSEN))  # fmt: skip
         add("shape", drawn, palette.MARK[dark], words.SHAPE[lang])
     if ground.shown.pick is not None and ground.shown.pick[0] == "area":
-        picked = _of_codes(ground, [ground.shown.pick[1]])
+        picked = ground.shapes_of([ground.shown.pick[1]])
         add("picked", picked, palette.ACCENT[dark], words.PICKED[lang])
     return made, rows
-
-
-def _of_codes(ground: Ground, codes: Sequence[str]) -> Shapes:
-    areas = ground.facts.areas
-    frame = areas.frame
-    found = [np.empty(0, dtype=object)]
-    for level in areas.levels:
-        at = areas.of_level(level)
-        there = np.isin(frame["code"].to_numpy()[at], codes)
-        if there.any():
-            found.append(ground.outlines(level).metres[there])
-    return np.concatenate(found)
 
 
 def _faces(shapes: Shapes) -> Shapes:

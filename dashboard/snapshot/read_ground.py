@@ -115,6 +115,16 @@ class Ground:
         west, south, east, north = moved.tolist()
         return west, south, east, north
 
+    def shapes_of(self, codes: Sequence[str]) -> Shapes:
+        """Return the outlines of areas of any level, in metres."""
+        areas, found = self.facts.areas, [np.empty(0, dtype=object)]
+        known = areas.frame["code"].to_numpy()
+        for level in areas.levels:
+            there = np.isin(known[areas.of_level(level)], codes)
+            if there.any():
+                found.append(self.outlines(level).metres[there])
+        return np.concatenate(found)
+
     def features(self, key: str, box: Box) -> pd.DataFrame:
         """Read the features of a layer of the catalog near a box in metres: code, name, geom.
 

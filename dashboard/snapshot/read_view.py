@@ -34,14 +34,7 @@ def box(ground: Ground) -> Box:
     if chosen.polygon is not None:
         shapes = ground.metres(np.array([shapely.from_wkb(chosen.polygon)], dtype=object))
     elif chosen.areas:
-        frame = areas.frame
-        parts = []
-        for level in areas.levels:
-            at = areas.of_level(level)
-            there = np.isin(frame["code"].to_numpy()[at], chosen.areas)
-            if there.any():
-                parts.append(ground.outlines(level).metres[there])
-        shapes = np.concatenate(parts)
+        shapes = ground.shapes_of(chosen.areas)
     else:
         shapes = ground.outlines(areas.levels[0]).metres
     if shapely.is_empty(shapes).all():

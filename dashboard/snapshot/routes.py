@@ -2,19 +2,17 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
-from html import escape
 from typing import Any, Final
 from urllib.parse import quote
 
-from flask import Blueprint, Response, jsonify, redirect, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from flask import Blueprint, Response, redirect, request
 
-from dashboard import away, exports_data, i18n
-from dashboard.explore import saved
+from dashboard import away, exports_data
+from dashboard.explore import body, saved
 from dashboard.explore.asked import fields, lang_of
 from dashboard.explore.facts import NothingError, ReadingError, keeper
 from dashboard.explore.saved import Pace
+from dashboard.explore.told import moment, number, page, sent
 from dashboard.explore.words_saved import WORDS as SAVED_WORDS
 from dashboard.exports_data import Export
 from dashboard.snapshot import code as codes
@@ -41,21 +39,6 @@ _STATUS: Final[Mapping[Why, int]] = {
     Why.CHANGED: 409, Why.EMBLEM: 500,
 }  # fmt: skip
 _RETRY_S: Final = {503: "5", 429: str(saved.A_MINUTE)}
-_LINK: Final = """<!doctype html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<link rel="icon" href="data:,">
-<style>
-body {{ margin: 15vh auto; max-width: 34em; padding: 0 1.5em; font: 16px/1.6 sans-serif }}
-</style>
-</head>
-<body>{parts}</body>
-</html>
-"""
-
 routes = Blueprint("snapshot", __name__, url_prefix="/snapshot")
 pace = Pace()
 
@@ -90,7 +73,7 @@ def export() -> Response:
         crs=given.get("crs", make.WGS84),
     )  # fmt: skip
     found = make.made(wanted)
-    return _sent(entry(found.export) | {"notes": list(found.notes)}, 201 if found.new else 200)
+    return sent(entry(found.export) | {"notes": list(found.notes)}, 201 if found.new else 200)
 
 
 @routes.get("/exports/<name>")
@@ -103,12 +86,12 @@ def file(name: str) -> Response:
     if request.if_none_match.contains(found.sha256):
         response = Response(status=304)
     else:
-        body = exports_data.file(found.code) if found.kept else None
-        if body is None:
+        kept = exports_data.file(found.code) if found.kept else None
+        if kept is None:
             raise _no(Why.LET_GO, "a file that is no longer kept", "a newer one")
-        response = Response(body, mimetype=_MIMES.get(found.format, "application/octet-stream"))
+        response = Response(kept, mimetype=_MIMES.get(found.format, "application/octet-stream"))
         response.headers["Content-Disposition"] = disposition(found)
-        response.headers["Content-Length"] = str(len(body))
+        response.headers["Content-Length"] = str(len(kept))
     response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(found.sha256)
     return response
@@ -118,20 +101,19 @@ def file(name: str) -> Response:
 def listed() -> Response:
     """Send the register, newest first: of a title, or of a code that begins so."""
     search = request.args.get("search", "").strip()[:MAX_SEARCH].replace("\0", "")
-    typed = codes.plain(search)
     found = exports_data.listed(
         search=search,
-        code=typed if typed and set(typed) <= set(saved.ALPHABET) else "",
-        page=(page := _number("page", 1, MOST_PAGES)),
-        size=(size := _number("size", SIZE, MOST_SIZE)),
+        code=codes.start(search),
+        page=(at := number("page", 1, MOST_PAGES)),
+        size=(size := number("size", SIZE, MOST_SIZE)),
     )
     now = found.state
-    return _sent({
+    return sent({
         "exports": [entry(one) for one in found.exports],
         "total": found.total,
-        "page": page,
+        "page": at,
         "pages": -(-found.total // size),
-        "now": {"version": now.version, "as_of": _moment(now.as_of)},
+        "now": {"version": now.version, "as_of": moment(now.as_of)},
     })  # fmt: skip
 
 
@@ -141,10 +123,10 @@ def restore(said: str) -> Response:
     try:
         found = _entry(said)
     except RefusedError:
-        return _page(words.NO_LINK, words.NO_LINK_WHY, 404)
+        return page(words.NO_LINK, words.NO_LINK_WHY, words.TO_PAGE, 404)
     except RongtuError as error:
         away.told(error)
-        return _page(words.NO_LINK, words.NO_LINK_LATER, 503)
+        return page(words.NO_LINK, words.NO_LINK_LATER, words.TO_PAGE, 503)
     state = codes.state_of(found.query)
     address = f"/explore?{state}{'&' if state else ''}code={codes.written(found.code)}"
     response: Any = redirect(address, 302)
@@ -179,7 +161,7 @@ def refuse(error: RongtuError) -> Response:
 
 
 def _refused(said: str, word: str, told: RongtuError, status: int) -> Response:
-    response = _sent({"error": said, "word": word, "detail": str(told)}, status)
+    response = sent({"error": said, "word": word, "detail": str(told)}, status)
     if status in _RETRY_S:
         response.headers["Retry-After"] = _RETRY_S[status]
     return response
@@ -196,9 +178,9 @@ def entry(found: Export) -> dict[str, Any]:
         "bytes": found.bytes,
         "url": f"/snapshot/exports/{found.code}.{found.format}",
         "name": make.file_name(found),
-        "made_at": _moment(found.made_at),
+        "made_at": moment(found.made_at),
         "version": found.version,
-        "as_of": _moment(found.as_of),
+        "as_of": moment(found.as_of),
         "seconds": found.seconds,
         "sha256": found.sha256,
         "query": codes.state_of(found.query),
@@ -226,15 +208,12 @@ def _written() -> Mapping[str, Any]:
     if not saved.same_origin(dict(request.headers), request.host):
         raise _no(Why.ELSEWHERE, "a write from elsewhere", "one from a page of this server")
     pace.take()
-    if request.mimetype != "application/json":
-        raise _no(Why.BAD, f"{request.mimetype!r:.60}", "application/json")
-    request.max_content_length = MOST_BODY
     try:
-        found = json.loads(request.get_data())
-    except RequestEntityTooLarge:
-        raise _no(Why.LONG, "a large body", f"at most {MOST_BODY:,} bytes", MOST_BODY) from None
-    except (ValueError, RecursionError, HTTPException):
-        found = None
+        found = body.read(MOST_BODY)
+    except body.LargeError as error:
+        raise _no(Why.LONG, error.given, error.wanted, MOST_BODY) from None
+    except body.NotJsonError as error:
+        raise _no(Why.BAD, error.given, error.wanted) from None
     if not isinstance(found, dict):
         raise _no(Why.BAD, "a body that is no JSON object", "an object with a query")
     return found
@@ -250,34 +229,3 @@ def _query() -> str:
 
 def _lang() -> Lang:
     return lang_of(fields(_query()) or {})
-
-
-def _moment(at: datetime | None) -> str | None:
-    return None if at is None else f"{at:%Y-%m-%d %H:%M}"
-
-
-def _sent(body: Mapping[str, Any], status: int = 200) -> Response:
-    response = jsonify(body)
-    response.status_code = status
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _page(title: Any, why: Any, status: int) -> Response:  # noqa: ANN401 - texts
-    parts = "".join(
-        f'<section lang="{i18n.HTML_LANG[lang]}"><h1>{escape(title[lang])}</h1>'
-        f"<p>{escape(why[lang])}</p>"
-        f'<p><a href="/explore?lang={lang.value}">{escape(words.TO_PAGE[lang])}</a></p>'
-        "</section>"
-        for lang in Lang
-    )
-    body = _LINK.format(title=escape(title[Lang.ZH]), parts=parts)
-    response = Response(body, status, mimetype="text/html")
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _number(name: str, usual: int, most: int) -> int:
-    given = request.args.get(name, "")
-    known = given.isascii() and given.isdigit() and len(given) <= len(str(most))
-    return min(max(int(given), 1), most) if known else usual

@@ -1,49 +1,16 @@
-"""Words of the desk where sheets are made, and of the register."""
+"""Words of the desk where sheets are made."""
 
 from typing import Final
 
 from geo.text import Text
 
 TITLE: Final = Text(zh="制图", en="Map sheet")
-REGISTER: Final = Text(zh="图件登记", en="Register of exports")
 BACK: Final = Text(zh="返回工作台", en="Back to the workspace")
 LOADING: Final = Text(zh="正在打开…", en="Opening…")
 NO_SCRIPT: Final = Text(
     zh="制图需要浏览器的脚本功能；命令行 rongtu snapshot 可同样出图。",
     en="This page needs scripts; the command rongtu snapshot makes the same sheets.",
 )
-EMPTY: Final = Text(zh="没有符合条件的图件。", en="Nothing of that kind was exported.")
-NOTHING_YET: Final = Text(
-    zh="还没有导出过图件。在工作台、大屏或档案页点“制图”即可出图。",
-    en="Nothing was exported yet. “Map sheet” in the workspace, on the wall or in a dossier makes"
-    " one.",
-)
-SEARCH: Final = Text(zh="图件编码或标题", en="Code or title")
-GO: Final = Text(zh="查找", en="Search")
-OLDER: Final = Text(zh="更早", en="Older")
-NEWER: Final = Text(zh="更近", en="Newer")
-KEPT_NO_MORE: Final = Text(zh="文件已不再保存", en="the file is no longer kept")
-THEN: Final = Text(
-    zh="数据已更新：当时为第 {then} 版，现为第 {now} 版",
-    en="data have changed: version {then} then, {now} now",
-)
-STATE: Final = Text(zh="恢复当时的筛选", en="Open its view")
-BULLETINS: Final = Text(zh="周报与月报", en="Bulletins")
-COLUMNS: Final = {
-    "code": Text(zh="编码", en="Code"),
-    "title": Text(zh="标题", en="Title"),
-    "format": Text(zh="格式", en="Format"),
-    "bytes": Text(zh="大小", en="Size"),
-    "as_of": Text(zh="数据时间", en="Data as of"),
-    "made_at": Text(zh="导出时间", en="Exported at"),
-}
-KINDS: Final = {
-    "sheet": Text(zh="图纸", en="sheet"),
-    "data": Text(zh="数据", en="data"),
-    "atlas": Text(zh="图集", en="atlas"),
-    "bulletin": Text(zh="简报", en="bulletin"),
-}
-
 WORDS: Final = {
     "desk.preview": Text(zh="图纸预览", en="Preview of the sheet"),
     "desk.make": Text(zh="出图并下载", en="Make and download"),
@@ -58,11 +25,6 @@ WORDS: Final = {
     "desk.state": Text(zh="恢复此图的状态", en="open its state"),
     "desk.working": Text(zh="正在制作…", en="Working…"),
     "desk.data": Text(zh="图上数据", en="Data on the map"),
-    "desk.atlas": Text(zh="图集（每页一个区域）", en="Atlas, a page an area"),
-    "desk.by": Text(zh="按", en="By"),
-    "desk.stop": Text(zh="停止", en="Stop"),
-    "desk.atlas_made": Text(zh="图集已完成，编码", en="The atlas is ready; code"),
-    "desk.register": Text(zh="查看全部导出登记", en="All exports"),
 }
 
 FIELDS: Final = {
@@ -150,8 +112,4 @@ FORMATS: Final = {
     "xlsx": Text(zh="Excel", en="Excel"),
     "geojson": Text(zh="GeoJSON", en="GeoJSON"),
     "gpkg": Text(zh="GeoPackage", en="GeoPackage"),
-}
-ATLASES: Final = {
-    "pdf": Text(zh="PDF 图集", en="PDF atlas"),
-    "pptx": Text(zh="PPT 图集（可编辑）", en="Slides, editable"),
 }

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, make_response, render_template, request, send_from_directory
+from flask import Blueprint, Response, make_response, render_template, request
 
-from dashboard import away, data, i18n, ledger_data
+from dashboard import away, built, data, i18n, ledger_data
 from dashboard.geojson import problem
 from dashboard.scope import Place
 from dashboard.settings import wall_settings
@@ -195,13 +195,10 @@ def figure(key: str) -> Response:
     return response
 
 
-@routes.get("/static/<build>/<path:name>")
-def static(build: str, name: str) -> Response:
+@routes.get("/static/<version>/<path:name>")
+def static(version: str, name: str) -> Response:
     """Send a file of the page; its address changes with its content."""
-    response = send_from_directory(STATIC, name)
-    if build == _build():
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    return built.sent(STATIC, name, current=version == build())
 
 
 @routes.errorhandler(RongtuError)
@@ -217,16 +214,7 @@ def refuse(error: RongtuError) -> Response:
 
 def build() -> str:
     """Return what differs when the files of the page do."""
-    return _build()
-
-
-@cache
-def _build() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(one for one in STATIC.rglob("*") if one.is_file()):
-        digest.update(path.relative_to(STATIC).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+    return built.build(STATIC)
 
 
 def _plan_print(seen: Seen | None) -> str:

@@ -1,6 +1,6 @@
 """Kept views and short links: how they are found, written, and taken away.
 
-These are the only statements of the dashboard that write. They touch `saved_view` and nothing else.
+The statements that write touch `saved_view` and nothing else.
 """
 
 from typing import Any, Final

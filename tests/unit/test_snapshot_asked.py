@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.snapshot.asked import OWN, USUAL, Shown, parse, shown
+from dashboard.explore.names import OWN
+from dashboard.snapshot.asked import USUAL, Shown, parse, shown
 from dashboard.snapshot.spec import MOST_TITLE, Beside, Paper, Spec, Turn
 from geo.catalog import LAYERS
 from geo.text import Lang

@@ -1,15 +1,15 @@
 // How a sheet is to be made, as fields. What was chosen last is remembered in this browser.
 
-import { attr, h } from "./nodes.js";
+import { attr, h } from "./dom.js";
 
 const KEY = "rongtu.sheet";
 /** Of one sheet, not of the next one too. */
 const NOT_KEPT = new Set(["title"]);
 
 /**
- * @param {any} told @param {(key: string) => string} t @param {() => void} changed
+ * @param {any} told @param {() => void} changed
  */
-export function createFields(told, t, changed) {
+export function createFields(told, changed) {
   const known = remembered();
   const made = told.fields.map((/** @type {any} */ field) => one(field));
   const node = h("div", { class: "sheet-fields" }, ...made.map((/** @type {any} */ field) => field.label));

@@ -1,6 +1,6 @@
 // The desk on a page of its own.
 
-import { h } from "./nodes.js";
+import { h } from "./dom.js";
 import { create } from "./sheet.js";
 
 const host = /** @type {HTMLElement} */ (document.getElementById("sheet"));

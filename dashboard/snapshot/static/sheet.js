@@ -4,13 +4,13 @@
 import { copyPicture } from "./clip.js";
 import { createFields } from "./fields.js";
 import { createNet } from "./net.js";
-import { attr, h, text } from "./nodes.js";
+import { attr, h, text } from "./dom.js";
 
 const QUIET_MS = 300;
 
 /**
- * @typedef {{words: Object<string, string>, fields: any[], usual: Object<string, string>, levels: {key: string, title: string}[],
- *   formats: Object<string, {title: string, kind: string}>}} Told
+ * @typedef {{words: Object<string, string>, fields: any[], crs: any, usual: Object<string, string>,
+ *   formats: Object<string, string>}} Told
  */
 
 /**
@@ -22,9 +22,8 @@ export async function create(host, asked) {
   const net = createNet(asked.lang);
   /** @type {Told} */
   const told = await net.told();
-  const t = (/** @type {string} */ key, /** @type {Object<string, any>} */ values = {}) =>
-    told.words[key].replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all));
-  const fields = createFields(told, t, changed);
+  const t = (/** @type {string} */ key) => told.words[key];
+  const fields = createFields(told, changed);
   const picture = h("img", { class: "sheet-picture", alt: t("desk.preview") });
   const wrong = h("p", { class: "sheet-wrong", role: "alert" });
   const notes = h("div", { class: "sheet-notes" });
@@ -33,8 +32,8 @@ export async function create(host, asked) {
   const make = h("button", { type: "button", class: "sheet-make", onclick: () => act(download) }, t("desk.make"));
   const copy = h("button", { type: "button", onclick: () => act(copied) }, t("desk.copy"));
   const data = h("div", { class: "sheet-row", role: "group", "aria-label": t("desk.data") },
-    ...Object.entries(told.formats).filter(([, one]) => one.kind === "data").map(([key, one]) =>
-      h("button", { type: "button", onclick: () => act(() => given(key)) }, one.title)));
+    ...Object.entries(told.formats).map(([key, title]) =>
+      h("button", { type: "button", onclick: () => act(() => given(key)) }, title)));
   const left = h("form", { class: "sheet-options", onsubmit: (/** @type {Event} */ event) => event.preventDefault() },
     fields.node, h("div", { class: "sheet-row" }, make, copy), said,
     h("fieldset", {}, h("legend", {}, t("desk.data")), fields.crs, data));

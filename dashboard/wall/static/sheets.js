@@ -1,7 +1,7 @@
 /** The map sheet of a scene, made in a dialog over the wall; its code is fetched when it is wanted. */
 
 /**
- * @param {{words: Object<string, string>, base: string, lang: string, onOpen: (open: boolean) => void,
+ * @param {{words: Object<string, string>, base: string, lang: string, onOpen: () => void,
  *   warn: (error: any) => void}} given
  */
 export function createSheets({ words, base, lang, onOpen, warn }) {
