@@ -13,6 +13,7 @@ from flask import (
 )
 
 from dashboard import built, i18n
+from dashboard.settings import sheet_settings
 from dashboard.snapshot import template
 from dashboard.snapshot import words_desk as words
 from dashboard.snapshot.spec import MOST_TITLE, STANDARD, USUAL_DPI, Beside, Format, Paper, Turn
@@ -86,7 +87,7 @@ def _field(key: str, lang: Lang) -> dict[str, Any]:
     if key == "template":
         known = [
             {"key": name, "title": title[lang]}
-            for name, title in template.titles().items()
+            for name, title in template.titles(sheet_settings().templates).items()
         ]
         return field | {"kind": "choice", "options": known}
     if key in words.OPTIONS:
