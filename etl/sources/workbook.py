@@ -88,10 +88,11 @@ def _plain(rows: list[Row]) -> list[Row]:
 
 
 def _whole(rows: Iterable[Row], width: int) -> Iterator[Row]:
-    """Yield rows of `width`; empty ones only when something follows."""
+    """Yield rows of `width`; empty ones, and those of blanks, only when something follows."""
     empty = 0
     for row in rows:
-        if not any(cell != "" for cell in row):
+        # Excel keeps the blanks that somebody typed below the last row.
+        if not any(cell.strip() if isinstance(cell, str) else True for cell in row):
             empty += 1
             continue
         for _ in range(empty):
