@@ -31,7 +31,6 @@ _MIMES: Final = {
     "csv": "text/csv", "geojson": "application/geo+json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "gpkg": "application/geopackage+sqlite3",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }  # fmt: skip
 _STATUS: Final[Mapping[Why, int]] = {
     Why.LARGE: 413, Why.MANY: 422, Why.BUSY: 503, Why.NEWER: 503, Why.ANSWER: 503,
