@@ -38,7 +38,7 @@ SILENT: Final = "channel"
 """The field whose empty value means something: demands of which no channel is known."""
 _PLAIN: Final = ",:;~"
 _CODE: Final = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
-_LIBRARIES: Final = ("matplotlib", "numpy", "pandas", "shapely", "h3", "openpyxl", "pyproj")
+_LIBRARIES: Final = ("matplotlib", "numpy", "pandas", "shapely", "h3", "lxml", "openpyxl", "pyproj")
 _TURNS: Final = frozenset({Paper.A4, Paper.A3, Paper.A2})
 _SEPARATOR: Final = "\x1f"
 
