@@ -11,7 +11,7 @@ from typing import Final
 from etl.sample import write
 from geo import cluster, db
 from geo.settings import CHECKOUT, GeoSettings
-from tests.bench import coverage, explore, hotspots, indicators, loading, soak, tiles, wall
+from tests.bench import coverage, explore, hotspots, indicators, loading, planner, soak, tiles, wall
 
 HOME: Final = CHECKOUT / ".rongtu-bench"
 
@@ -29,6 +29,7 @@ def main() -> int:
         kept = indicators.bench(engine, large=large)
         kept += hotspots.bench(engine)
         kept += wall.bench(engine)
+        kept += planner.bench(engine)
         kept += coverage.bench(None, large=large)
         hotspots.truth(engine, sample)
         kept += loading.bench(engine, sample, HOME, large=large)

@@ -30,7 +30,8 @@ from tests.browser.hall import Hall
 
 CHANGES: Final = 500
 """Of scene, and as many loads."""
-WARM_UP: Final = 60
+WARM_UP: Final = 160
+"""As many of each: until then the engine compiles what runs often, and the heap is of no page."""
 EVERY: Final = 100
 POLL_MS: Final = 200
 SCENE: Final = "overview"

@@ -41,7 +41,7 @@ class Workspace:
 
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and "GPU stall" not in message.text:
-            self.complaints.append(message.text)
+            self.complaints.append(f"{message.text} {message.location.get('url', '')}".strip())
 
     def open(self, query: str = "", *, tour: bool = False) -> None:
         """Open the page and wait for its numbers; the tour only where it is wanted."""
