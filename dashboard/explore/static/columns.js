@@ -56,14 +56,17 @@ export function columnsOf(areas, rows, context, number) {
   const lows = rows.map((row) => row.low).filter((one) => typeof one === "number");
   const [least, most] = [Math.min(...lows), Math.max(...highs)];
 
+  // Widths are those of 14 px; on a large screen the page is set larger.
+  const larger = parseFloat(getComputedStyle(document.documentElement).fontSize) / 14;
+
   /** @param {string} field @param {string} headerName @param {number} width */
   const words = (field, headerName, width) => ({
-    colId: field, field, headerName, width, filter: "agTextColumnFilter", comparator: collator.compare,
+    colId: field, field, headerName, width: width * larger, filter: "agTextColumnFilter", comparator: collator.compare,
     cellClass: field === "code" ? "cell-code" : "cell-text",
   });
   /** @param {string} field @param {string} headerName @param {number} digits @param {number} width */
   const figures = (field, headerName, digits, width) => ({
-    colId: field, field, headerName, width, filter: "agNumberColumnFilter", comparator: byNumber,
+    colId: field, field, headerName, width: width * larger, filter: "agNumberColumnFilter", comparator: byNumber,
     headerClass: "head-number", cellClass: "cell-number", context: { digits },
     valueFormatter: (/** @type {any} */ one) => number(one.value, digits),
     cellClassRules: { "cell-none": (/** @type {any} */ one) => typeof one.value !== "number" },
@@ -79,7 +82,7 @@ export function columnsOf(areas, rows, context, number) {
     sort: "desc",
   };
   const interval = {
-    colId: "interval", headerName: t("panels.col_interval"), width: 176, field: "low", filter: false, comparator: byNumber,
+    colId: "interval", headerName: t("panels.col_interval"), width: 176 * larger, field: "low", filter: false, comparator: byNumber,
     headerClass: "head-number", cellClass: "cell-interval",
     cellRenderer: whisker(least, most, areas.decimals, number),
   };
