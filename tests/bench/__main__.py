@@ -11,7 +11,18 @@ from typing import Final
 from etl.sample import write
 from geo import cluster, db
 from geo.settings import CHECKOUT, GeoSettings
-from tests.bench import coverage, explore, hotspots, indicators, loading, planner, soak, tiles, wall
+from tests.bench import (
+    coverage,
+    explore,
+    hotspots,
+    indicators,
+    loading,
+    planner,
+    sheets,
+    soak,
+    tiles,
+    wall,
+)
 
 HOME: Final = CHECKOUT / ".rongtu-bench"
 
@@ -36,6 +47,7 @@ def main() -> int:
         # The sample is what the loading leaves there.
         kept += tiles.bench(engine, large=large)
         kept += explore.bench(explore.MOST if large else explore.MOST // 10)
+        kept += sheets.bench()
         kept += soak.bench(url)
     finally:
         engine.dispose()
