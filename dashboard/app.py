@@ -12,6 +12,8 @@ from flask_compress import Compress
 
 from dashboard import api, data, files, geojson, i18n, ids, tiles
 from dashboard import view as views
+from dashboard.atlas import routes as atlas
+from dashboard.bulletin import routes as bulletins
 from dashboard.callbacks import callback
 from dashboard.components import frame
 from dashboard.dossier import routes as dossier
@@ -20,7 +22,7 @@ from dashboard.explore import decide_routes, more_routes, saved_routes, search_r
 from dashboard.explore import routes as explore
 from dashboard.pages import overview, published, sources
 from dashboard.security.headers import protect
-from dashboard.snapshot import desk
+from dashboard.snapshot import desk, register
 from dashboard.snapshot import routes as snapshot
 from dashboard.wall import routes as wall
 from geo.errors import RongtuError
@@ -36,6 +38,8 @@ PAGES: Final[Mapping[str, Callable[[str | None], Component]]] = {
 ROUTES: Final = (
     geojson, files, api, tiles, wall, dossier,
     explore, explore_api, more_routes, search_routes, saved_routes, decide_routes, snapshot, desk,
+    atlas,
+    register, bulletins,
 )  # fmt: skip
 """Modules of what is served beside Dash's own pages."""
 

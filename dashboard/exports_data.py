@@ -122,6 +122,29 @@ def listed(*, search: str, code: str, page: int, size: int) -> Page:
         return Page(exports=found, total=total, state=moment.state)
 
 
+def of_query(query: str, *, kind: str) -> list[Export]:
+    """Return the entries of a kind that were made for a query, the newest first."""
+    with data.moment() as moment:
+        rows = moment.connection.execute(queries.of_query(query, kind)).all()
+        return [_export(row, moment.state) for row in rows]
+
+
+def issued(*, length: str, page: int, size: int) -> Page:
+    """Return bulletins, those of the newest days first, of the same days the newest edition first.
+
+    Parameters
+    ----------
+    length
+        week or month; both where it is empty.
+    """
+    statement = queries.issued(length, offset=(page - 1) * size, limit=size)
+    with data.moment() as moment:
+        rows = moment.connection.execute(statement).all()
+        total = moment.connection.scalar(queries.issued_count(length)) or 0
+        found = [_export(row, moment.state) for row in rows]
+        return Page(exports=found, total=total, state=moment.state)
+
+
 def enter(draft: Draft, body: bytes) -> Export:
     """Enter a file. Where its code is there with the same content, that entry stands.
 

@@ -2,6 +2,8 @@
 
 import typer
 
+from dashboard.commands.atlas import atlas
+from dashboard.commands.bulletin import bulletin
 from dashboard.commands.change import change
 from dashboard.commands.coverage import coverage
 from dashboard.commands.forecast import forecast
@@ -18,7 +20,7 @@ def mount(app: typer.Typer) -> None:
     """Add the commands to `app`."""
     for command in (
         indicators, forecast, change, published, hotspots, incidents, coverage, siting, snapshot,
-        exports,
+        exports, bulletin, atlas,
     ):  # fmt: skip
         app.command()(command)
     app.add_typer(wall, name="wall")

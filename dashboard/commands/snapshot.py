@@ -67,8 +67,8 @@ def snapshot(  # noqa: PLR0913 - all that can be asked of a sheet
     if (start is None) != (end is None):
         options.period(start, end)
     given: dict[str, str | None] = {
-        "in": _joined(areas), "level": level, "indicator": indicator,
-        "from": _day(start), "to": _day(end), "category": _joined(categories), "layers": layers,
+        "in": joined(areas), "level": level, "indicator": indicator,
+        "from": day(start), "to": day(end), "category": joined(categories), "layers": layers,
         "paper": paper and paper.value, "turn": "portrait" if portrait else None,
         "look": "dark" if dark else None, "dpi": None if dpi is None else str(dpi),
         "beside": beside and beside.value, "graticule": "1" if graticule else None,
@@ -76,13 +76,13 @@ def snapshot(  # noqa: PLR0913 - all that can be asked of a sheet
     }  # fmt: skip
     wanted = make.order(
         Told(facts=read_facts()),
-        _query(state, given),
+        query(state, given),
         format_=out.suffix.lower().removeprefix("."),
         crs=crs,
     )
-    _strict(wanted.notes)
+    strict(wanted.notes)
     found = make.made(wanted)
-    _write(out, found.body)
+    write(out, found.body)
     typer.echo(f"{out}: {found.export.title}", err=True)
     layout.remarks([Text(zh=one, en=one) for one in found.notes], err=True)
     typer.echo(codes.written(found.export.code))
@@ -108,7 +108,8 @@ def exports(
         layout.remarks([Text(zh=f"另有 {more} 条：用 --search 查找", en=f"{more} more: --search")])
 
 
-def _query(state: str, given: Mapping[str, str | None]) -> str:
+def query(state: str, given: Mapping[str, str | None]) -> str:
+    """Return the query of a state with what options say."""
     found = fields(state)
     if found is None:
         raise RongtuError(
@@ -120,7 +121,7 @@ def _query(state: str, given: Mapping[str, str | None]) -> str:
     return urlencode(found | said)
 
 
-def _strict(notes: tuple[Text, ...]) -> None:
+def strict(notes: tuple[Text, ...]) -> None:
     """Refuse what a page would leave out with a note: who types a command reads no notes."""
     wrong = [one for one in notes if one not in _MILD]
     if wrong:
@@ -131,16 +132,19 @@ def _strict(notes: tuple[Text, ...]) -> None:
         )
 
 
-def _write(out: Path, body: bytes) -> None:
+def write(out: Path, body: bytes) -> None:
+    """Write a file whole, or leave what was there."""
     with written.whole(out, remedy="; it is made already and is fetched at once") as part:
         part.write_bytes(body)
 
 
-def _joined(some: list[str] | None) -> str | None:
+def joined(some: list[str] | None) -> str | None:
+    """Return several values as a link has them."""
     return ",".join(some) if some else None
 
 
-def _day(at: datetime | None) -> str | None:
+def day(at: datetime | None) -> str | None:
+    """Return a day as a link has it."""
     return None if at is None else at.date().isoformat()
 
 

@@ -121,6 +121,7 @@ def build(
             "place": "/place/",
             "short": "/s/",
             "sheet": desk.address(),
+            "exports": "/snapshot/exports.json",
         },
     }
 

@@ -117,10 +117,11 @@ class Jobs:
         self._works: OrderedDict[Hashable, _Work] = OrderedDict()
         self._jobs: OrderedDict[str, _Work | None] = OrderedDict()
 
-    def submit(self, key: Hashable, run: Run) -> str:
+    def submit(self, key: Hashable, run: Run, *, fresh: bool = False) -> str:
         """Ask for a work; return the id of the job.
 
-        What is being done or was done under the same key is not done again.
+        What is being done or was done under the same key is not done again; `fresh` does again
+        what was done.
 
         Raises
         ------
@@ -129,7 +130,8 @@ class Jobs:
         """
         with self._lock:
             work = self._works.get(key)
-            if work is None or work.stage is Stage.FAILED:
+            again = Stage.FAILED if not fresh else Stage.DONE
+            if work is None or work.stage in {Stage.FAILED, again}:
                 if len(self._queue) >= self._most_waiting:
                     raise BusyError(
                         given=f"{len(self._queue)} analyses are waiting already",

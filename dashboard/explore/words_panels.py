@@ -44,6 +44,29 @@ WORDS: Final[dict[str, Text]] = {
         " Voided demands and duplicates are not counted.",
     ),
     # Days.
+    # A chart as a picture.
+    "panels.picture_of": Text(zh="“{title}”存为图片", en="{title} as a picture"),
+    "panels.picture_png": Text(zh="下载 PNG", en="Download PNG"),
+    "panels.picture_svg": Text(zh="下载 SVG", en="Download SVG"),
+    "panels.picture_copy": Text(zh="复制图片", en="Copy picture"),
+    "panels.picture_copied": Text(zh="已复制到剪贴板", en="It is on the clipboard"),
+    "panels.picture_not_copied": Text(
+        zh="浏览器不允许复制，请下载", en="The browser does not let it be copied; download it"
+    ),
+    "panels.picture_failed": Text(zh="图片没有做成，请重试", en="It was not made; try again"),
+    "panels.picture_colon": Text(zh="：", en=": "),
+    "panels.picture_sum": Text(zh="合计：{n} 件", en="Sum: {n} demands"),
+    "panels.picture_hour": Text(
+        zh="横轴为受理的钟点（0–23 时）", en="Across: hour of receipt, 0 to 23"
+    ),
+    "panels.picture_few": Text(
+        zh="1–4 件的数字不列出（<5），图上一律画作 2.5 件",
+        en="Numbers of 1 to 4 are withheld (<5) and all drawn as 2.5",
+    ),
+    "panels.picture_chosen": Text(
+        zh="深色为所选（{title}：{said}）；浅色未按此筛选，仍列出供比较",
+        en="Dark is what is chosen ({title}: {said}); the rest is shown to compare with",
+    ),
     "panels.days": Text(zh="每日诉求", en="Demands by day"),
     "panels.weeks": Text(zh="每周诉求", en="Demands by week"),
     "panels.workday": Text(zh="工作日", en="Mon–Fri"),

@@ -198,6 +198,11 @@ class Sheet:
         Of `frame`, in order: what each is, in the reader's language, with its unit.
     suppressed
         How many cells were left empty because fewer than five cases stood behind them.
+    scale
+        The n of 1 : n that the map has, as pages of an atlas share it; none where the map is as
+        large as fits. What does not fit at that scale is drawn as large as fits all the same.
+    scale_note
+        What is said beside the scale bar.
     """
 
     lang: Lang
@@ -225,3 +230,5 @@ class Sheet:
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
     columns: Mapping[str, str] = field(default_factory=dict)
     suppressed: int = 0
+    scale: int | None = None
+    scale_note: str = ""

@@ -33,8 +33,9 @@ WORDS: Final = {
     ),
     "suppressed": Text(zh="隐去的单元格", en="Suppressed cells"),
     "suppressed.some": Text(
-        zh="{n} 个：涉及不足 5 件的数字不予公开，单元格留空，不代表 0",
-        en="{n}: numbers with fewer than five cases behind them are left empty; empty is not 0",
+        zh="{n} 个：涉及不足 5 件的数字、以及能推算出它们的比率不予公开，单元格留空，不代表 0",
+        en="{n}: numbers with fewer than five cases behind them, and rates that would tell them,"
+        " are left empty; empty is not 0",
     ),
     "suppressed.none": Text(zh="0 个", en="0"),
     "empty": Text(zh="空单元格", en="Empty cells"),

@@ -101,10 +101,12 @@ def _bar(
     ends = [paper.faces.text.width(mark, size) / 2 for mark in (made.marks[0], made.marks[2])]
     inner = paper.length(1.4)
     denominator = scale.denominator(1.0, per_ground)
-    said = draw_words.SCALE[paper.lang].format(n=denominator) if ratio else ""
-    wide = max(long + ends[0] + ends[1], paper.faces.text.width(said, size)) + 2 * inner
+    ratios = [draw_words.SCALE[paper.lang].format(n=denominator)] if ratio else []
+    said = ratios + ([sheet.scale_note] if sheet.scale_note else [])
+    texts = (paper.faces.text.width(one, size) for one in said)
+    wide = max(long + ends[0] + ends[1], *texts, 0.0) + 2 * inner
     step, thick = line_height(size, 1.25), paper.length(BAR_HIGH)
-    high = step * (2 if said else 1) + thick + 1.6 * inner
+    high = step * (1 + len(said)) + thick + 1.6 * inner
     corners = _corners(view.frame, wide, high, paper.length(EDGE))
     box = _least_covered([corners["bottom left"], corners["bottom right"]], tree, ())
     paper.box(box, fill=paper.colours.ground, opacity=OVER)
@@ -117,9 +119,10 @@ def _bar(
     paper.box((start, top, start + long, top + thick), fill=dark)
     hair = thick * 0.22
     paper.box((start + long / 2, top + hair, start + long - hair, top + thick - hair), fill=light)
-    if said:
-        base = top + thick + step * 0.95
-        paper.text(box[0] + inner, base, said, size, colour=paper.colours.muted)
+    for number, line in enumerate(said):
+        base = top + thick + step * (0.95 + number)
+        colour = paper.colours.accent if line == sheet.scale_note else paper.colours.muted
+        paper.text(box[0] + inner, base, line, size, colour=colour)
     bar = Bar(
         left=start, right=start + long, top=top, bottom=top + thick,
         metres=made.metres, denominator=denominator,

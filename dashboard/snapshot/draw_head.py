@@ -98,24 +98,31 @@ def emblem_width(paper: Paper, template: Template, sheet: Sheet) -> float:
     file = template.emblem or sheet.emblem
     if file is None:
         return 0.0
-    wide, high = _picture(template, sheet).size
+    wide, high = picture(template, sheet).size
     return paper.length(EMBLEM_MM) * min(wide / high, EMBLEM_WIDE) + paper.length(3.5)
 
 
 def emblem(paper: Paper, template: Template, sheet: Sheet, at: Box) -> None:
     """Draw the emblem at the upper left, whole."""
-    picture = _picture(template, sheet)
-    wide, high = picture.size
+    shown = picture(template, sheet)
+    wide, high = shown.size
     left, top, _, _ = at
     tall = paper.length(EMBLEM_MM) * min(1.0, EMBLEM_WIDE * high / wide)
     across = tall * wide / high
     box = TransformedBbox(Bbox.from_extents(left, top + tall, left + across, top), paper.mm)
     image = BboxImage(box, interpolation="lanczos", origin="upper")
-    image.set_data(np.asarray(picture))
+    image.set_data(np.asarray(shown))
     paper.add(image)
 
 
-def _picture(template: Template, sheet: Sheet) -> Image.Image:
+def picture(template: Template, sheet: Sheet) -> Image.Image:
+    """Return the emblem, not larger than it is seen.
+
+    Raises
+    ------
+    EmblemError
+        If it cannot be read.
+    """
     file = template.emblem or sheet.emblem
     if file is None:
         raise AssertionError  # nobody asks for the picture of none
@@ -123,9 +130,9 @@ def _picture(template: Template, sheet: Sheet) -> Image.Image:
         with Image.open(file) as opened:
             # Its size is known before its dots are read: a small file may have very many.
             if opened.width * opened.height <= MOST_DOTS:
-                picture = opened.convert("RGBA")
-                picture.thumbnail((DOTS, DOTS))
-                return picture
+                shown = opened.convert("RGBA")
+                shown.thumbnail((DOTS, DOTS))
+                return shown
         error: Exception | None = None
     except (OSError, ValueError, UnidentifiedImageError, Image.DecompressionBombError) as caught:
         error = caught

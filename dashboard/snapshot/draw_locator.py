@@ -13,9 +13,9 @@ from dashboard.snapshot.draw_paper import Box, Paper
 from dashboard.snapshot.draw_view import View, fitted
 from dashboard.snapshot.template_model import Slot
 
-HIGH_MM: Final = 30.0
+HIGH_MM: Final = 38.0
 """On A4, at most."""
-LEAST: Final = 0.6
+LEAST: Final = 0.68
 """Of that height, below which it shows nothing."""
 PART: Final = 0.8
 """A map that shows more of the whole than this is not framed in it."""

@@ -7,17 +7,25 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from dashboard.snapshot import draw_furniture, draw_graticule, draw_names, draw_shapes, draw_words
+from dashboard.snapshot import (
+    draw_furniture,
+    draw_graticule,
+    draw_names,
+    draw_shapes,
+    draw_words,
+    scale,
+)
 from dashboard.snapshot.content import Mark, Sheet
 from dashboard.snapshot.draw_furniture import Bar
 from dashboard.snapshot.draw_paper import Box, Paper
-from dashboard.snapshot.draw_view import View, fitted
+from dashboard.snapshot.draw_view import View, fitted, scaled
 from dashboard.snapshot.labels import Placed
 from dashboard.snapshot.spec import Paper as Size
 from dashboard.snapshot.spec import Spec
 
 FRAME_PT: Final = 0.9
 NEAT_PT: Final = 0.4
+_KM: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,7 +55,7 @@ def draw(paper: Paper, sheet: Sheet, spec: Spec, at: Box) -> Drawn:
     band = draw_graticule.band(paper) if spec.graticule else 0.0
     left, top, right, bottom = at
     frame = (left + band, top + band, right - band, bottom - band)
-    view = fitted(sheet.box, frame)
+    view = _view(sheet, frame)
     paper.box(frame, fill=paper.colours.ground)
     seen = [draw_shapes.draw(paper, layer, view.to_paper, frame) for layer in sheet.layers]
     if spec.graticule:
@@ -68,6 +76,15 @@ def draw(paper: Paper, sheet: Sheet, spec: Spec, at: Box) -> Drawn:
     if band:
         paper.box(at, edge=paper.colours.frame, width=FRAME_PT)
     return Drawn(view=view, names=names, bar=bar, furniture=taken)
+
+
+def _view(sheet: Sheet, frame: Box) -> View:
+    view = fitted(sheet.box, frame)
+    if sheet.scale is None:
+        return view
+    # Millimetres of paper to a metre of the grid, which is not quite one of ground.
+    per_grid = _KM / sheet.scale / scale.grid_per_ground(sheet.crs, *view.middle)
+    return scaled(sheet.box, frame, per_grid)
 
 
 def _nothing(paper: Paper, frame: Box) -> None:

@@ -23,6 +23,7 @@ from dashboard.snapshot.draw_block import Block
 from dashboard.snapshot.draw_paper import Box, Paper
 from dashboard.snapshot.spec import Beside, Spec
 from dashboard.snapshot.template_model import AUTO, Area, Slot, Template
+from geo.text import Lang
 
 GAP: Final = 4.0
 """Between two areas, on A4; and between two slots of one."""
@@ -63,14 +64,47 @@ class Composed:
     left_out: Sequence[Slot]
 
 
-def composed(sheet: Sheet, spec: Spec, template: Template) -> Composed:
-    """Draw a sheet on a figure of the paper's size."""
-    paper = _paper(sheet, spec, template)
-    paper.box((0, 0, paper.width, paper.height), fill=paper.colours.paper)
-    return _Sheet(paper, sheet, spec, template).composed()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """Where the map of a sheet will be.
+
+    Attributes
+    ----------
+    needs
+        How high each area is that is as high as its slots need, in millimetres, by its name.
+    map
+        What the map has of the paper, its graticule's band included.
+    """
+
+    needs: Mapping[str, float]
+    map: Box
 
 
-def _paper(sheet: Sheet, spec: Spec, template: Template) -> Paper:
+def composed(
+    sheet: Sheet, spec: Spec, template: Template, *, needs: Mapping[str, float] | None = None
+) -> Composed:
+    """Draw a sheet on a figure of the paper's size.
+
+    Parameters
+    ----------
+    needs
+        Areas by name are at least so high, in millimetres: pages of one book share their frame.
+    """
+    made = paper(lang=sheet.lang, dark=sheet.dark, spec=spec, template=template)
+    made.box((0, 0, made.width, made.height), fill=made.colours.paper)
+    return _Sheet(made, sheet, spec, template, needs).composed()
+
+
+def laid(
+    sheet: Sheet, spec: Spec, template: Template, *, needs: Mapping[str, float] | None = None
+) -> Laid:
+    """Say where the map of a sheet will be, without drawing it."""
+    made = paper(lang=sheet.lang, dark=sheet.dark, spec=spec, template=template)
+    return _Sheet(made, sheet, spec, template, needs).laid()
+
+
+def paper(*, lang: Lang, dark: bool, spec: Spec, template: Template) -> Paper:
+    """Return an empty sheet of paper, in the template's type and colours."""
     width, height = spec.size_mm
     text, title = template.families
     return Paper(
@@ -78,9 +112,9 @@ def _paper(sheet: Sheet, spec: Spec, template: Template) -> Paper:
         height=height,
         factor=template.scales[spec.paper],
         sizes=dict(template.sizes),
-        colours=template.dark if sheet.dark else template.light,
+        colours=template.dark if dark else template.light,
         faces=fonts.faces(text=text, title=title, files=template.files),
-        lang=sheet.lang,
+        lang=lang,
         figure=Figure(figsize=(width / MM, height / MM), facecolor="none", edgecolor="none"),
     )
 
@@ -88,8 +122,16 @@ def _paper(sheet: Sheet, spec: Spec, template: Template) -> Paper:
 class _Sheet:
     """Areas in the order of the template, the map last: the others say what is left for it."""
 
-    def __init__(self, paper: Paper, sheet: Sheet, spec: Spec, template: Template) -> None:
+    def __init__(
+        self,
+        paper: Paper,
+        sheet: Sheet,
+        spec: Spec,
+        template: Template,
+        needs: Mapping[str, float] | None,
+    ) -> None:
         self.paper, self.sheet, self.spec, self.template = paper, sheet, spec, template
+        self.least, self.needs = needs or {}, dict[str, float]()
         self.layout = template.layout(spec)
         self.boxes: dict[str, Box] = {}
         self.slots: dict[Slot, Box] = {}
@@ -118,6 +160,11 @@ class _Sheet:
             left_out=self.left_out,
         )
 
+    def laid(self) -> Laid:
+        areas = {area.name: self._area(area) for area in self.layout.areas}
+        there = next(area.name for area in self.layout.areas if Slot.MAP in area.holds)
+        return Laid(needs=self.needs, map=areas[there])
+
     def _area(self, area: Area) -> Box:
         margin = self.layout.margin * self.paper.factor
         start = (margin, margin)
@@ -128,7 +175,8 @@ class _Sheet:
         ]
         left, top, right, bottom = (start[n % 2] if e is None else e for n, e in enumerate(edges))
         if AUTO in area.at:
-            need = self._need(area, right - left)
+            need = max(self._need(area, right - left), self.least.get(area.name, 0.0))
+            self.needs[area.name] = need
             if edges[3] is None:
                 bottom = top + need
             elif edges[1] is None:

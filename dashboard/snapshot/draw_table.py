@@ -18,7 +18,12 @@ GAP: Final = 2.0
 LEAST_ROWS: Final = 3
 LEAST_NAME: Final = 4
 """Ems that a column of words is left with at least."""
-_HEAD_LINES: Final = 2
+MOST_NAME: Final = 14
+"""Ems of a column of words for which others are set smaller or left out."""
+KEPT: Final = 3
+"""Columns from the left, place, name and number, for which a name is cut at last."""
+_LOOSE: Final = 0.55
+"""Of a head on one line: a column of numbers is so wide where there is room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +32,42 @@ class Columns:
 
     Attributes
     ----------
+    size
+        Points of their type.
     left_out
         How many at the right have none.
     """
 
     widths: Sequence[float]
     heads: Sequence[Sequence[str]]
+    size: float
     left_out: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fit:
+    """How columns are made to fit: heads of so many lines, type of that part of its size.
+
+    Attributes
+    ----------
+    loose
+        Heads are not as narrow as can be.
+    cut
+        Names are shortened.
+    """
+
+    lines: int
+    scale: float = 1.0
+    loose: bool = False
+    cut: bool = False
+
+
+_FITS: Final = (
+    _Fit(lines=2, loose=True), _Fit(lines=2), _Fit(lines=3), _Fit(lines=3, scale=0.93),
+    _Fit(lines=3, scale=0.87),
+)  # fmt: skip
+"""What is tried, before a column is left out."""
+_CUT: Final = _Fit(lines=3, scale=_FITS[-1].scale, cut=True)
 
 
 def block(paper: Paper, sheet: Sheet, width: float, shrink: float) -> Block | None:
@@ -41,8 +75,8 @@ def block(paper: Paper, sheet: Sheet, width: float, shrink: float) -> Block | No
     table = sheet.table
     if table is None or not table.columns:
         return None
-    size = paper.size("text", shrink)
-    columns = fitted(paper, table, width, size)
+    columns = fitted(paper, table, width, paper.size("text", shrink))
+    size = columns.size
     head, head_height = heading(paper, table.title, width, shrink)
     step = ROW * size * PT
     lines = max((len(lines) for lines in columns.heads), default=1)
@@ -67,39 +101,55 @@ def block(paper: Paper, sheet: Sheet, width: float, shrink: float) -> Block | No
 
 
 def fitted(paper: Paper, table: Table, width: float, size: float) -> Columns:
-    """Return the columns' widths: names are shortened before a number is ever cut.
+    """Return the columns' widths: no word of a head is broken, and no number is ever cut.
 
-    A column of numbers is as wide as its widest number, or it is left out whole, from the right.
+    Heads take more lines, then the type is smaller, then a column is left out whole, from the
+    right; names are shortened where that is not enough.
     """
-    face, strong, em, gap = paper.faces.text, paper.faces.strong, size * PT, paper.length(GAP)
     many = len(table.columns)
+    for shown in range(many, 0, -1):
+        tried = (*_FITS, _CUT) if shown <= KEPT else _FITS
+        for fit in tried:
+            found = _fitted(paper, table, width, size * fit.scale, shown=shown, fit=fit)
+            if found is not None:
+                return found
+    return Columns(widths=[], heads=[], size=size, left_out=many)
+
+
+def _fitted(
+    paper: Paper, table: Table, width: float, size: float, *, shown: int, fit: _Fit
+) -> Columns | None:
+    """Return the first `shown` columns; None where they have no room so."""
+    face, strong, em, gap = paper.faces.text, paper.faces.strong, size * PT, paper.length(GAP)
     cells = [
         max((face.width(face.clean(row[at]), size) for row in table.rows), default=0.0)
-        for at in range(many)
+        for at in range(shown)
     ]
-    names = [strong.width(title, size) for title in table.columns]
-    for shown in range(many, 0, -1):
-        natural = [
-            max(cells[at], min(names[at], max(names[at] * 0.55, 4 * em))) for at in range(shown)
-        ]
-        spare = width - gap * (shown - 1) - sum(natural)
-        texts = [at for at in range(shown) if not table.numeric[at]]
-        if spare < 0:
-            give = [max(0.0, natural[at] - LEAST_NAME * em) for at in texts]
-            if texts and sum(give) >= -spare:
-                for at, part in zip(texts, give, strict=True):
-                    natural[at] += spare * part / sum(give)
-                spare = 0.0
-        if spare >= 0 or shown == 1:
-            widths = _spread(
-                natural, spare, [min(names[at], cells[at] * 9) for at in range(shown)], texts
-            )
-            heads = [
-                strong.lines(table.columns[at], widths[at] + 0.05, size, most=_HEAD_LINES) or [""]
-                for at in range(shown)
-            ]
-            return Columns(widths=widths, heads=heads, left_out=many - shown)
-    return Columns(widths=[], heads=[], left_out=many)
+    names = [strong.width(title, size) for title in table.columns[:shown]]
+    texts = [at for at in range(shown) if not table.numeric[at]]
+    natural = []
+    for at in range(shown):
+        head = strong.narrowest(table.columns[at], size, fit.lines)
+        if fit.loose:
+            head = max(head, min(names[at], max(names[at] * _LOOSE, 4 * em)))
+        most = MOST_NAME * em if at in texts else cells[at]
+        natural.append(max(min(cells[at], most), head))
+    spare = width - gap * (shown - 1) - sum(natural)
+    if spare < 0 and fit.cut:
+        give = [max(0.0, natural[at] - LEAST_NAME * em) for at in texts]
+        if texts and sum(give) >= -spare:
+            for at, part in zip(texts, give, strict=True):
+                natural[at] += spare * part / sum(give)
+            spare = 0.0
+    if spare < 0 and not (fit.cut and shown == 1):
+        return None
+    wide = [min(names[at], cells[at] * 9) for at in range(shown)]
+    widths = _spread(natural, spare, wide, texts)
+    heads = [
+        strong.lines(table.columns[at], widths[at] + 0.05, size, most=fit.lines) or [""]
+        for at in range(shown)
+    ]
+    return Columns(widths=widths, heads=heads, size=size, left_out=len(table.columns) - shown)
 
 
 def _spread(

@@ -1,7 +1,7 @@
 """Which part of the ground a frame shows, and at which scale."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -42,6 +42,15 @@ class View:
         x, y = self.middle
         wide, high = (right - left) / 2 / self.per_metre, (bottom - top) / 2 / self.per_metre
         return (x - wide, y - high, x + wide, y + high)
+
+
+def scaled(box: Box, frame: Box, per_metre: float) -> View:
+    """Return the view of a box at a scale, or as large as fits where it would not be whole.
+
+    Errors are those of `fitted`.
+    """
+    view = fitted(box, frame)
+    return replace(view, per_metre=per_metre) if per_metre < view.per_metre else view
 
 
 def fitted(box: Box, frame: Box) -> View:

@@ -5,10 +5,12 @@ design, without hinting: a line is as wide at 96 dpi as it is at 600 or in a PDF
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, combinations
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +32,8 @@ _WORDS: Final = re.compile(r"\s+|[!-~\u00a1-\u02af\u0370-\u04ff°′″–]+|.",
 _CLOSING: Final = frozenset("，。、；：？！）》」』】〕”’％℃·…")
 _OPENING: Final = frozenset("（《「『【〔“‘")
 _EM: Final = 1000
+_HAIR: Final = 0.01
+"""Millimetres that are nothing."""
 
 
 class FontMissingError(RongtuError, LookupError):
@@ -103,6 +107,19 @@ class Face:
     def widest(self, text: str, size: float) -> float:
         """Return the width in millimetres below which lines would break within a word."""
         return max((self.width(piece.strip(), size) for piece in _pieces(text)), default=0.0)
+
+    def narrowest(self, text: str, size: float, most: int) -> float:
+        """Return the least width in millimetres at which `most` lines hold `text`, words whole."""
+        widths = [self.width(piece, size) for piece in _pieces(self.clean(text))]
+        runs = list(accumulate(widths, initial=0.0))
+        least = self.widest(text, size)
+        # A line is a run of pieces: no other width is worth a try.
+        found = sorted({end - start for start, end in combinations(runs, 2) if end - start > least})
+        tried = [least, *found]
+        at = bisect_left(
+            tried, x=True, key=lambda wide: len(self.lines(text, wide + _HAIR, size)) <= most
+        )
+        return tried[min(at, len(tried) - 1)] + _HAIR
 
     def _tokens(self, text: str, width: float, size: float) -> Iterator[str]:
         for token in _pieces(self.clean(text)):

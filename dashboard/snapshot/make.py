@@ -28,7 +28,8 @@ FORMATS: Final = (*(one.value for one in Format), *DATA)
 WGS84, CGCS2000 = 4326, 4544
 SYSTEMS: Final = (WGS84, CGCS2000)
 PREVIEW_PX: Final = 1_400
-"""The longer side of a preview."""
+"""The longer side of a preview, where no larger one is asked for."""
+MOST_PREVIEW_PX: Final = 2_800
 _INCH_MM: Final = 25.4
 _ATTEMPTS: Final = 8
 _AT_ONCE: Final = 2
@@ -248,18 +249,24 @@ def written(wanted: Order, sheet: Sheet) -> bytes:
     return page.drawn(sheet, wanted.spec, wanted.template)
 
 
-def preview(wanted: Order) -> Preview:
-    """Return a small picture of a sheet; it is entered nowhere and has no code."""
+def preview(wanted: Order, longer: int = PREVIEW_PX) -> Preview:
+    """Return a small picture of a sheet; it is entered nowhere and has no code.
+
+    Parameters
+    ----------
+    longer
+        Dots of its longer side, at most.
+    """
 
     def make() -> Preview:
         with _turn():
-            longer = max(wanted.spec.size_mm) / _INCH_MM
-            spec = replace(wanted.spec, format=Format.PNG, dpi=int(PREVIEW_PX / longer))
+            dpi = int(longer / (max(wanted.spec.size_mm) / _INCH_MM))
+            spec = replace(wanted.spec, format=Format.PNG, dpi=dpi)
             small = replace(wanted, spec=spec, format=Format.PNG.value)
             sheet = read_sheet(small)
             return Preview(body=written(small, sheet), notes=tuple(sheet.notes))
 
-    return _PREVIEWS.get(wanted.digest, make)
+    return _PREVIEWS.get((wanted.digest, longer), make)
 
 
 @contextmanager

@@ -8,15 +8,20 @@ clock, no chance and no settings of the user's own go into a file.
 
 import io
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from dashboard.snapshot.content import Sheet
 from dashboard.snapshot.spec import Format, Spec
 from dashboard.snapshot.template_model import Template
 
 if TYPE_CHECKING:
+    from matplotlib.backends.backend_pdf import PdfPages
+    from matplotlib.figure import Figure
+
+    from dashboard.snapshot.draw_paper import Paper
     from dashboard.snapshot.draw_sheet import Composed
 
 _ONE_AT_A_TIME: Final = threading.Lock()
@@ -44,37 +49,105 @@ def drawn(sheet: Sheet, spec: Spec, template: Template) -> bytes:
                 return _svg(made)
 
 
-def pages(sheets: Iterable[Sheet], spec: Spec, template: Template) -> bytes:
+class Leaf(Protocol):
+    """A page of a book that is no map sheet: a cover, or contents."""
+
+    @property
+    def title(self) -> str:
+        """What the book is called, if this is its first page."""
+
+    @property
+    def organisation(self) -> str:
+        """Who made it."""
+
+    def drawn(self, spec: Spec, template: Template) -> "tuple[Paper, Sequence[Link]]":
+        """Return the page, and what of it leads to other pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A place on a page that leads to another: its box in millimetres, and the page, from 1."""
+
+    box: tuple[float, float, float, float]
+    page: int
+
+
+def pages(
+    sheets: Iterable[Sheet | Leaf],
+    spec: Spec,
+    template: Template,
+    *,
+    needs: Mapping[str, float] | None = None,
+) -> bytes:
     """Return one PDF with a page for each sheet; each is drawn and let go before the next.
 
-    `sheets` is taken one by one: an iterator may read each when its turn comes.
+    `sheets` is taken one by one: an iterator may read each when its turn comes. `needs` is as in
+    `draw_sheet.composed`, for all sheets.
     """
     from matplotlib.backends.backend_pdf import PdfPages  # noqa: PLC0415 - as the module says
 
     made = io.BytesIO()
     first = True
     book: PdfPages | None = None
+    links: list[Sequence[Link]] = []
     try:
         for sheet in sheets:
             with _ONE_AT_A_TIME:
-                page = composed(sheet, spec, template)
+                figure, found = _figure(sheet, spec, template, needs)
+                links.append(found)
                 if first:
                     book, first = PdfPages(made, metadata=_said(sheet)), False
                 if book is not None:
-                    book.savefig(page.figure)  # type: ignore[no-untyped-call]
-                page.figure.clear()
+                    book.savefig(figure)  # type: ignore[no-untyped-call]
+                figure.clear()
+        if book is not None:
+            _joined(book, links, spec)
     finally:
         if book is not None:
             book.close()  # type: ignore[no-untyped-call]
     return made.getvalue()
 
 
-def composed(sheet: Sheet, spec: Spec, template: Template) -> "Composed":
+def _figure(
+    sheet: Sheet | Leaf, spec: Spec, template: Template, needs: Mapping[str, float] | None
+) -> "tuple[Figure, Sequence[Link]]":
+    if isinstance(sheet, Sheet):
+        return composed(sheet, spec, template, needs=needs).figure, ()
+    settle()
+    paper, links = sheet.drawn(spec, template)
+    return paper.figure, links
+
+
+def _joined(book: "PdfPages", links: Sequence[Sequence[Link]], spec: Spec) -> None:
+    """Let places lead to pages, now that all pages are there."""
+    from matplotlib.backends.backend_pdf import Name  # noqa: PLC0415 - as the module says
+
+    # matplotlib knows links to addresses only; a page's list of them is written when it closes.
+    file = book._ensure_file()  # type: ignore[no-untyped-call] # noqa: SLF001 - as above
+    high = spec.size_mm[1]
+    for number, found in enumerate(links):
+        for link in found:
+            left, top, right, bottom = link.box
+            corners = (left, high - bottom, right, high - top)
+            file._annotations[number][1].append(  # noqa: SLF001 - as above
+                {
+                    "Type": Name("Annot"),  # type: ignore[no-untyped-call]
+                    "Subtype": Name("Link"),  # type: ignore[no-untyped-call]
+                    "Rect": [round(one / _MM * 72, 2) for one in corners],
+                    "Border": [0, 0, 0],
+                    "Dest": [file.pageList[link.page - 1], Name("Fit")],  # type: ignore[no-untyped-call]
+                }
+            )
+
+
+def composed(
+    sheet: Sheet, spec: Spec, template: Template, *, needs: Mapping[str, float] | None = None
+) -> "Composed":
     """Return a sheet as it is drawn, with the boxes of everything on it."""
     from dashboard.snapshot import draw_sheet  # noqa: PLC0415 - as the module says
 
-    _settings()
-    return draw_sheet.composed(sheet, spec, template)
+    settle()
+    return draw_sheet.composed(sheet, spec, template, needs=needs)
 
 
 def pixels(spec: Spec) -> tuple[int, int]:
@@ -84,7 +157,7 @@ def pixels(spec: Spec) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=1)
-def _settings() -> None:
+def settle() -> None:
     """Take matplotlib's own settings and ours, not those of a file in someone's home.
 
     Once for the process, in which nothing else draws: what the backends read while they write.
@@ -130,7 +203,7 @@ def _pdf(made: "Composed", sheet: Sheet) -> bytes:
     return file.getvalue()
 
 
-def _said(sheet: Sheet) -> dict[str, Any]:
+def _said(sheet: Sheet | Leaf) -> dict[str, Any]:
     return {
         "Title": sheet.title,
         "Author": sheet.organisation,

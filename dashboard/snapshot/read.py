@@ -24,7 +24,7 @@ from dashboard.snapshot import (
     words,
 )
 from dashboard.snapshot.asked import Shown
-from dashboard.snapshot.content import Sheet
+from dashboard.snapshot.content import Box, Sheet
 from dashboard.snapshot.emblem import emblem
 from dashboard.snapshot.read_ground import Ground, plane
 from dashboard.snapshot.refused import RefusedError, Why
@@ -44,6 +44,8 @@ def sheet(  # noqa: PLR0913 - all that a sheet depends on
     notes: Sequence[Text] = (),
     code: str = "",
     settings: SheetSettings | None = None,
+    around: Box | None = None,
+    course: bool = False,
 ) -> Sheet:
     """Return what stands on a sheet.
 
@@ -57,6 +59,10 @@ def sheet(  # noqa: PLR0913 - all that a sheet depends on
         What stands on the sheet; empty for a preview.
     settings
         Of the organisation; those of the environment where none are given.
+    around
+        What the map shows, in metres; where none is given, what the state says.
+    course
+        Whether the demands by day are in `Sheet.chart` where the table is asked for beside the map.
 
     Raises
     ------
@@ -87,7 +93,7 @@ def sheet(  # noqa: PLR0913 - all that a sheet depends on
             srid=srid,
         )  # fmt: skip
         found = read_values.values(view["areas"], dark=spec.dark)
-        box = read_view.box(ground)
+        box = around or read_view.box(ground)
         drawn = read_layers.drawn(ground, found, box)
         rows = read_frame.rows(ground, found)
         names = Names(
@@ -102,6 +108,7 @@ def sheet(  # noqa: PLR0913 - all that a sheet depends on
         beside: dict[str, Any] = {}
         if numbers and spec.beside is Beside.TABLE:
             beside["table"] = read_beside.table(ground, rows)
+            beside["chart"] = read_beside.line(ground, view["days"]) if course else None
         elif numbers and spec.beside is Beside.CHART:
             beside["chart"] = read_beside.chart(ground, rows, found, view["days"])
         return Sheet(

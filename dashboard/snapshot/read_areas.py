@@ -8,7 +8,7 @@ import shapely
 from dashboard.snapshot import palette, words
 from dashboard.snapshot.content import Box, Layer, Legend, Mark, Row
 from dashboard.snapshot.read_ground import Ground, Shapes, near, scope
-from dashboard.snapshot.read_values import Values, colours, written
+from dashboard.snapshot.read_values import Values, colours, titled, written
 from geo.catalog import INDICATORS
 from geo.text import Lang
 
@@ -75,9 +75,6 @@ def legend(ground: Ground, found: Values, opacity: float, *, lowest: bool) -> Le
     """Return what the colours mean; the counts are those of the view."""
     lang, dark = ground.lang, ground.dark
     indicator = INDICATORS[ground.asked.indicator]
-    title = indicator.title[lang]
-    if indicator.unit[lang]:
-        title = words.TITLE_UNIT[lang].format(title=title, unit=indicator.unit[lang])
 
     def ink(colour: str) -> str:
         return mixed(colour, opacity, dark=dark) if lowest else colour
@@ -95,7 +92,7 @@ def legend(ground: Ground, found: Values, opacity: float, *, lowest: bool) -> Le
     counted = words.COUNTED_ALL if ground.asked.selection.areas else words.COUNTED
     continuous = found.scheme == "continuous" and bool(np.isfinite(found.value).any())
     return Legend(
-        title=title,
+        title=titled(indicator, lang),
         rows=rows,
         note=scheme if continuous else counted[lang].format(
             scheme=scheme, level=level_title(ground, lang)),

@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard import numbers
+from dashboard import i18n, numbers
 from dashboard.snapshot import palette, words
 from dashboard.snapshot.content import Chart, Look, Table
 from dashboard.snapshot.read_frame import Rows
 from dashboard.snapshot.read_ground import Ground, scope
 from dashboard.snapshot.read_values import Values, colours, written
 from geo.catalog import INDICATORS, Better
+from geo.text import Lang
 
 MOST_ROWS: Final = 500
 """Of a table or a chart: no sheet has room for more."""
@@ -37,11 +38,14 @@ def table(ground: Ground, rows: Rows) -> Table | None:
             columns.append(name[lang])
             numeric.append(True)
     order = ranked(ground, rows)
+    few = words.FEW if indicator.counted else words.WITHHELD
     cells = []
     for place, at in enumerate(order[:MOST_ROWS].tolist(), start=1):
         line = frame.iloc[at]
-        one = [str(place), str(line[f"name_{lang.value}"]), _cell(rows, "value", at,
-                                                                  indicator.digits)]  # fmt: skip
+        called = str(line[f"name_{lang.value}"])
+        # In Latin letters the kind of place, which all have in common, takes most of the room.
+        called = i18n.short(called, lang) if lang is Lang.EN else called
+        one = [str(place), called, _cell(rows, "value", at, indicator.digits, few=few)]
         if fraction:
             one.append("/".join(_cell(rows, name, at) for name in ("numerator", "denominator")))
         if not plain:
@@ -67,9 +71,9 @@ def ranked(ground: Ground, rows: Rows) -> NDArray[np.intp]:
     return np.lexsort((codes, key, unknown))
 
 
-def _cell(rows: Rows, name: str, at: int, digits: int = 0) -> str:
+def _cell(rows: Rows, name: str, at: int, digits: int = 0, *, few: str = words.FEW) -> str:
     if rows.hidden[name][at]:
-        return words.FEW
+        return few
     value: Any = rows.frame[name].iloc[at]
     return numbers.NONE if pd.isna(value) else written(float(value), digits)
 
@@ -78,7 +82,7 @@ def chart(ground: Ground, rows: Rows, found: Values, days: dict[str, Any]) -> Ch
     """Return bars of the areas; of one area alone, the demands by day."""
     indicator, lang = INDICATORS[ground.asked.indicator], ground.lang
     if len(rows.frame) < 2:  # noqa: PLR2004 - one bar says nothing
-        return _line(ground, days)
+        return line(ground, days)
     value = pd.to_numeric(rows.frame["value"]).to_numpy(dtype=np.float64, na_value=np.nan)
     if np.isnan(value).all():
         return None
@@ -99,7 +103,7 @@ def chart(ground: Ground, rows: Rows, found: Values, days: dict[str, Any]) -> Ch
     )
 
 
-def _line(ground: Ground, days: dict[str, Any]) -> Chart | None:
+def line(ground: Ground, days: dict[str, Any]) -> Chart | None:
     """Return the demands by day of the period, or by week where the view has weeks."""
     step, period = int(days["step"]), ground.asked.selection.period
     first = pd.Timestamp(days["start"]).date()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dashboard.snapshot import words
 from dashboard.snapshot.read_ground import Ground, scope
-from dashboard.snapshot.read_values import Values
+from dashboard.snapshot.read_values import Values, titled
 from geo.catalog import INDICATORS, Indicator
 from geo.catalog.standing import Standing
 
@@ -77,15 +77,16 @@ def rows(ground: Ground, found: Values) -> Rows:
 def withheld(given: Mapping[str, NDArray[np.float64]], indicator: Indicator) -> Mapping[str, Mask]:
     """Say which numbers are withheld: counts of 1 to 4, and what is computed of so few cases.
 
-    What is counted of buildings, organisations or households is about no single demand and stays.
+    A share goes with its numerator: beside its denominator it would tell it again. What is counted
+    of buildings, organisations or households is about no single demand and stays.
     """
     few = {name: _few(given[name]) for name in COUNTS}
     of_demands = not isinstance(indicator.basis, Standing)
     above, below = few["numerator"] & of_demands, few["denominator"] & of_demands
-    # A count, or so many to a thousand households, tells how many there were; a share of many no.
-    value = below if indicator.share else below | above
+    value = below | above
     if indicator.counted and of_demands:
         value = value | _few(given["value"])
+    same = np.full(value.shape, indicator is INDICATORS["on_time_rate"])
     return {
         "value": value & np.isfinite(given["value"]),
         "low": value & np.isfinite(given["low"]),
@@ -93,8 +94,14 @@ def withheld(given: Mapping[str, NDArray[np.float64]], indicator: Indicator) -> 
         "numerator": above,
         "denominator": below,
         "demands": few["demands"],
-        "on_time_rate": few["demands"] & np.isfinite(given["on_time_rate"]),
+        "on_time_rate": (few["demands"] | _told(given) | (value & same))
+        & np.isfinite(given["on_time_rate"]),
     }
+
+
+def _told(given: Mapping[str, NDArray[np.float64]]) -> Mask:
+    """Say where the share of demands closed in time tells that these were few, or nearly so."""
+    return _few(np.rint(given["on_time_rate"] / 100 * given["demands"]))
 
 
 def _few(values: NDArray[np.float64]) -> Mask:
@@ -106,7 +113,5 @@ def _few(values: NDArray[np.float64]) -> Mask:
 def _columns(ground: Ground, indicator: Indicator, frame: pd.DataFrame) -> Mapping[str, str]:
     lang = ground.lang
     titles = {name: text[lang] for name, text in words.COLUMNS.items() if name in frame}
-    unit = indicator.unit[lang]
-    title = indicator.title[lang]
-    titles["value"] = words.TITLE_UNIT[lang].format(title=title, unit=unit) if unit else title
+    titles["value"] = titled(indicator, lang)
     return titles

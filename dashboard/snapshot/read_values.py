@@ -8,7 +8,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.snapshot import palette
+from dashboard.snapshot import palette, words
+from geo.catalog import Indicator
+from geo.text import Lang
 
 Floats = NDArray[np.float64]
 
@@ -50,6 +52,14 @@ class Values:
     def value(self) -> Floats:
         """The chosen indicator."""
         return self.columns["value"]
+
+
+def titled(indicator: Indicator, lang: Lang) -> str:
+    """Return the title of an indicator with its unit, said once where both are one word."""
+    title, unit = indicator.title[lang], indicator.unit[lang]
+    if not unit or unit.casefold() == title.casefold():
+        return title
+    return words.TITLE_UNIT[lang].format(title=title, unit=unit)
 
 
 def values(areas: Mapping[str, Any], *, dark: bool) -> Values:

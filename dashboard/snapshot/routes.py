@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, request
 
@@ -31,12 +31,17 @@ _MIMES: Final = {
     "csv": "text/csv", "geojson": "application/geo+json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "gpkg": "application/geopackage+sqlite3",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }  # fmt: skip
 _STATUS: Final[Mapping[Why, int]] = {
     Why.LARGE: 413, Why.MANY: 422, Why.BUSY: 503, Why.NEWER: 503, Why.ANSWER: 503,
     Why.ELSEWHERE: 403, Why.READ_ONLY: 403, Why.FULL: 409, Why.GONE: 404, Why.LET_GO: 410,
     Why.CHANGED: 409, Why.EMBLEM: 500,
 }  # fmt: skip
+OF_STATE: Final = frozenset({"sheet", "data"})
+"""Kinds that show a state of the page; of the others there is a file to be had."""
+_OWN: Final = {"lang": frozenset(Lang), "theme": frozenset({"light", "dark"})}
+_PLAIN: Final = ",:;~"
 _RETRY_S: Final = {503: "5", 429: str(saved.A_MINUTE)}
 routes = Blueprint("snapshot", __name__, url_prefix="/snapshot")
 pace = Pace()
@@ -44,13 +49,14 @@ pace = Pace()
 
 @routes.get("/preview.png")
 def preview() -> Response:
-    """Send a small picture of a sheet, which is in no register."""
+    """Send a small picture of a sheet, which is in no register; `px` is its longer side."""
     wanted = make.order(keeper().told(), _query(), format_="png")
-    tag = wanted.digest[:20]
+    longer = max(make.PREVIEW_PX, number("px", make.PREVIEW_PX, make.MOST_PREVIEW_PX))
+    tag = f"{wanted.digest[:20]}-{longer}"
     if request.if_none_match.contains(tag):
         response = Response(status=304)
     else:
-        found = make.preview(wanted)
+        found = make.preview(wanted, longer)
         response = Response(found.body, mimetype="image/png")
         said = quote(json.dumps(found.notes, ensure_ascii=False))
         if found.notes and len(said) <= MOST_HEADER:
@@ -118,7 +124,7 @@ def listed() -> Response:
 
 @routes.get("/e/<said>")
 def restore(said: str) -> Response:
-    """Lead to the page with the state of a sheet; its code says which data it was of."""
+    """Lead to the page with the state of a sheet, and its code; to the file of anything else."""
     try:
         found = _entry(said)
     except RefusedError:
@@ -126,8 +132,15 @@ def restore(said: str) -> Response:
     except RongtuError as error:
         away.told(error)
         return page(words.NO_LINK, words.NO_LINK_LATER, words.TO_PAGE, 503)
-    state = codes.state_of(found.query)
-    address = f"/explore?{state}{'&' if state else ''}code={codes.written(found.code)}"
+    said = codes.written(found.code)
+    # Language and theme may be the reader's own.
+    own = {key: word for key, known in _OWN.items() if (word := request.args.get(key)) in known}
+    if found.kind in OF_STATE:
+        state = fields(codes.state_of(found.query)) or {}
+        address = f"/explore?{urlencode(state | own | {'code': said}, safe=_PLAIN)}"
+    else:
+        own = {"lang": str(found.spec.get("lang", Lang.ZH.value))} | own
+        address = f"/exports?{urlencode({'search': said} | own)}"
     response: Any = redirect(address, 302)
     response.headers["Cache-Control"] = "no-store"
     return response  # type: ignore[no-any-return]  # of werkzeug, and Flask's in fact

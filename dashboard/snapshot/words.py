@@ -129,8 +129,11 @@ MOST_FIRST: Final = Text(zh="{title}（高的在前）", en="{title}, the highes
 BY_DAY: Final = Text(zh="每日诉求", en="Demands by day")
 BY_WEEK: Final = Text(zh="每周诉求", en="Demands by week")
 FEW: Final = "<5"
+WITHHELD: Final = "*"
+"""A rate that would tell such a number."""
 SUPPRESSED: Final = Text(
-    zh="少于 5 件的数字不列出（<5），共 {n} 处", en="Numbers below 5 are withheld (<5): {n} cells"
+    zh="少于 5 件的数字不列出（<5），能推算出它们的比率也不列出（*），共 {n} 处",
+    en="Numbers below 5 are withheld (<5), and so are rates that would tell them (*): {n} cells",
 )
 
 # Around.

@@ -23,6 +23,19 @@ WORDS: Final = {
     "desk.made": Text(zh="已登记，编码", en="Registered; code"),
     "desk.again": Text(zh="再次下载", en="download again"),
     "desk.state": Text(zh="恢复此图的状态", en="open its state"),
+    "desk.drawing": Text(zh="正在绘制预览…", en="Drawing the preview…"),
+    "desk.retry": Text(zh="重试", en="Try again"),
+    "desk.more": Text(zh="其他成果", en="Other products"),
+    "desk.atlas": Text(zh="整本图册", en="Atlas"),
+    "desk.atlas_help": Text(
+        zh="同一视图，每个街道或社区一页", en="The same view, a page for each street or community"
+    ),
+    "desk.bulletins": Text(zh="周报与月报", en="Bulletins"),
+    "desk.bulletins_help": Text(zh="已编好的周报、月报", en="Weekly and monthly ones, as kept"),
+    "desk.register": Text(zh="出图登记簿", en="Register"),
+    "desk.register_help": Text(
+        zh="已出的每一张图和每一份数据", en="Every sheet and file that was given out"
+    ),
     "desk.working": Text(zh="正在制作…", en="Working…"),
     "desk.data": Text(zh="图上数据", en="Data on the map"),
 }

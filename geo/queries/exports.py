@@ -86,6 +86,52 @@ def listed(*, search: str, code: str, offset: int, limit: int) -> Select[Any]:
     )
 
 
+def of_query(query: str, kind: str) -> Select[Any]:
+    """Select the entries of a kind that were made for a query, the newest first."""
+    return (
+        _entries()
+        .where(export.c.kind == kind, export.c.query == query)
+        .order_by(export.c.made_at.desc(), export.c.code)
+    )
+
+
+def issued(length: str, *, offset: int, limit: int) -> Select[Any]:
+    """Select the bulletins, those of the newest days first, of the same the newest edition first.
+
+    Parameters
+    ----------
+    length
+        What `issue_kind` of their `spec` is: week or month; any where it is empty.
+    """
+    spec = export.c.spec
+    return (
+        _entries()
+        .where(*_issued(length))
+        .order_by(
+            spec["from"].astext.desc(),
+            spec["issue_kind"].astext,
+            func.coalesce(spec["area"].astext, ""),
+            spec["lang"].astext.desc(),
+            spec["edition"].as_integer().desc(),
+            export.c.code,
+        )
+        .offset(offset)
+        .limit(limit)
+    )
+
+
+def issued_count(length: str) -> Select[Any]:
+    """Select how many bulletins `issued` has without an offset and a limit."""
+    return select(func.count()).select_from(export).where(*_issued(length))
+
+
+def _issued(length: str) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [export.c.kind == LASTING]
+    if length:
+        found.append(export.c.spec["issue_kind"].astext == length)
+    return found
+
+
 def many(*, search: str, code: str) -> Select[Any]:
     """Select how many entries `listed` has without an offset and a limit."""
     return select(func.count()).select_from(export).where(*_found(search, code))

@@ -21,7 +21,8 @@ pytestmark = pytest.mark.browser
 
 AXE: Final = Path(CHECKOUT) / "tests" / "browser" / "vendor" / "axe.min.js"
 OWN: Final = ("brush", "chart", "close", "columnmenu", "columns", "days", "facet", "grid",
-    "headline", "hours", "nothing", "rove", "sheet", "table")  # fmt: skip
+    "headline", "hours", "nothing", "picture", "picture_menu", "rove", "sheet",
+    "table")  # fmt: skip
 NAMES: Final = ".facet-rows .name"
 
 
@@ -64,7 +65,8 @@ def test_every_word_that_the_panels_say_is_there_and_none_is_left_over() -> None
     known = words.WORDS | words_panels.WORDS
     assert {key for key in said if key not in known} == set()
     made = ("panels.grid_", "panels.of_", "panels.about_", "panels.col_", "panels.hours_",
-        "panels.category", "panels.channel", "panels.status", "panels.how")  # fmt: skip
+        "panels.category", "panels.channel", "panels.status", "panels.how",
+        "panels.picture_png", "panels.picture_svg", "panels.picture_copy")  # fmt: skip
     assert {
         key for key in words_panels.WORDS if key not in said and not key.startswith(made)
     } == set()
@@ -323,7 +325,8 @@ def test_kinds_are_ticked_and_all_or_none_is_no_filter(desk: Desk) -> None:
 def test_kinds_are_reached_by_keys_and_keep_the_focus_when_they_move(desk: Desk) -> None:
     desk.open("channel")
     desk.page.get_by_role("button", name="受理渠道排序：按数量").focus()
-    desk.keys("Tab", "ArrowDown", "ArrowDown", "Space")
+    # After the order stands the picture of the chart.
+    desk.keys("Tab", "Tab", "ArrowDown", "ArrowDown", "Space")
     assert desk.said() == [{"channel": ["grid"]}]
     given = panels_view.view()
     given["channel"] = [["hotline", 1], ["app", 2], ["web", 3], ["grid", 9], ["visit", 0]]

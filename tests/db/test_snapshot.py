@@ -240,16 +240,22 @@ def test_few_cases_are_withheld_in_data_and_table(world: World) -> None:
         # In the west three cases; in the east three of eight in time, which a share alone tells.
         hidden = ["value", "low", "high", "numerator", "denominator", "demands", "on_time_rate"]
         assert frame[hidden].isna().loc["A"].to_numpy().all()
-        assert frame["class"].isna().tolist() == [True, False]
-        assert frame.loc["B", "value"] == 37.5
+        # 37.5 % of eight are three: where these are withheld, so is their share.
+        assert frame[["value", "low", "high", "numerator"]].isna().loc["B"].to_numpy().all()
+        assert frame["on_time_rate"].isna().all()
+        assert frame["class"].isna().all()
         assert {name: int(frame[name].loc["B"]) for name in ("denominator", "demands")} == {
             "denominator": 8, "demands": 8,
         }  # fmt: skip
-        assert frame["numerator"].isna().all()
-        assert sheet.suppressed == 8
+        assert sheet.suppressed == 12
         assert sheet.table is not None
         cells = {row[1]: row[2:] for row in sheet.table.rows}
-        assert cells == {"A": ("<5", "<5/<5", "<5"), "B": ("37.5", "<5/8", "8")}
+        assert cells == {"A": ("*", "<5/<5", "<5"), "B": ("*", "<5/8", "8")}
+        assert any("*" in note for note in sheet.notes)
+        # Whatever is shown, the share of those in time tells them too.
+        other = desk.sheet("level=street&indicator=closure_rate").frame.set_index("code")
+        assert other.loc["B", "value"] == 100
+        assert other["on_time_rate"].isna().all()
         assert any("<5" in note for note in sheet.notes)
         counts = desk.sheet("level=street&indicator=demands").frame.set_index("code")
         assert counts["value"].isna().tolist() == [True, False]

@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 
 from dashboard import data
 from dashboard.cli import app
-from dashboard.commands.snapshot import _write
+from dashboard.commands.snapshot import write
 from geo.errors import PeriodError, RongtuError
 from tests.db.builders import World
 from tests.db.snapshots import forget
@@ -178,7 +178,7 @@ def test_a_command_that_is_killed_between_leaves_no_half_file(
 
     monkeypatch.setattr(Path, "replace", killed)
     with pytest.raises(KeyboardInterrupt):
-        _write(tmp_path / "a.csv", b"x")
+        write(tmp_path / "a.csv", b"x")
     assert list(tmp_path.iterdir()) == []
 
 

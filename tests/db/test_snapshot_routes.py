@@ -168,6 +168,12 @@ def test_a_preview_is_small_and_in_no_register(desk: Desk, world: World) -> None
     address = f"/snapshot/preview.png?{QUERY}&category=rain&paper=a2"
     assert desk.client.get(address, headers=had).status_code == 304
     assert desk.client.get(f"{address}&look=dark", headers=had).status_code == 200
+    # Large screens ask for more dots, within limits; what is no number asks for the usual ones.
+    for asked, most in (("2100", 2_100), ("9999", 2_800), ("10", 1_400), ("x", 1_400)):
+        larger = desk.client.get(f"{address}&px={asked}")
+        width = int.from_bytes(larger.data[16:20], "big")
+        assert 0.98 * most < width <= most
+        assert (larger.headers["ETag"] == answer.headers["ETag"]) == (most == 1_400)
     assert rows(world.engine) == []
 
 

@@ -114,6 +114,38 @@ def test_columns_that_have_no_room_are_left_out_whole_and_counted() -> None:
     assert f"另有 {12 - shown} 列未列出" in texts
 
 
+def test_heads_break_between_words_and_names_are_whole_before_columns_are_many() -> None:
+    columns = ["No.", "Name", "On-time closure rate, %", "Of", "Demands"]
+    rows = [[str(n), name, "91.5", "25,193/26,866", "26,910"]
+            for n, name in enumerate(("Shaheyuan", "Caoshijie", "Huangtianba"))]  # fmt: skip
+    numeric = [True, False, True, True, True]
+    texts = beside(drawn(table(columns=columns, numeric=numeric, rows=rows), Beside.TABLE))
+    for name in ("Shaheyuan", "Caoshijie", "Huangtianba"):
+        assert name in texts
+    heads = texts[texts.index("No.") : texts.index("0")]
+    assert " ".join(heads) == " ".join(columns)
+    assert not any("…" in text for text in texts)
+    # Longer ones leave a column less, and are whole still.
+    rows = [[place, f"{name} Subdistrict", *more] for place, name, *more in rows]
+    texts = beside(drawn(table(columns=columns, numeric=numeric, rows=rows), Beside.TABLE))
+    assert "Huangtianba Subdistrict" in texts
+    assert any("列未列出" in text for text in texts)
+    assert "91.5" in texts
+
+
+@given(text=st.text(alphabet="甲乙（），ab-, ", min_size=1, max_size=30), most=st.integers(1, 3))
+def test_the_narrowest_width_holds_a_text_and_a_hair_less_does_not(text: str, most: int) -> None:
+    width = BOLD.narrowest(text, 8, most)
+    lines = BOLD.lines(text, width, 8)
+    assert len(lines) <= most
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    for word in text.split():
+        # No word of Latin letters is broken.
+        assert not word.isascii() or any(word in line for line in lines)
+    if lines and width > BOLD.widest(text, 8) + 0.02:
+        assert len(BOLD.lines(text, width - 0.03, 8)) > most
+
+
 def chart(**changes: object) -> Sheet:
     usual = Chart(
         title="图", look=Look.BARS, names=["甲", "乙", "丙"], values=[3.0, math.nan, -1.0]

@@ -1,6 +1,7 @@
 // What stands around every chart: its title, what is pointed at, its tools, and its state.
 
 import { attr, h, text } from "./dom.js";
+import { createPictureMenu } from "./picture_menu.js";
 
 let made = 0;
 
@@ -25,6 +26,10 @@ export function createChart(host, context, { kind, title }) {
 
   return {
     node, body, tools, clear,
+    /** Offer a picture of it. @param {() => any} describe */
+    pictured(describe) {
+      tools.append(...createPictureMenu(context, title, describe));
+    },
     /** Another title. @param {string} said */
     titled(said) {
       text(name, said);

@@ -1,13 +1,13 @@
 // What is filtered, each with a cross to take it away; undo, redo, and how many demands are left.
 
 import { attr, each, h, text } from "./dom.js";
+import { createFiltersSaid } from "./filters_said.js";
 import { FILTERS, without } from "./state.js";
-
-const MOST = 3;
 
 /** @param {HTMLElement} host @param {any} context */
 export function create(host, context) {
   const { t, config } = context;
+  const said = createFiltersSaid(context);
   const undo = button("page.undo", "↶", () => context.undo());
   const redo = button("page.redo", "↷", () => context.redo());
   const list = h("ul", { class: "chips", "aria-label": t("page.active") });
@@ -31,44 +31,9 @@ export function create(host, context) {
   /** @param {any} state */
   function chips(state) {
     const { from, to } = config.days;
-    const found = state.from === from && state.to === to ? []
-      : [{ key: "period", label: t("page.period"), said: said.period(state), patch: { from, to } }];
-    for (const key of FILTERS) {
-      const value = state[key];
-      if (value === null || value.length === 0) continue;
-      found.push({ key, label: t(`page.filter_${key}`), said: said[key](value), patch: without(key) });
-    }
-    return found;
-  }
-
-  /** @param {string} kind @param {string[]} keys */
-  function names(kind, keys) {
-    const shown = keys.slice(0, MOST).map((key) => context.names(kind, key)).join(t("page.and"));
-    return keys.length > MOST ? t("page.more", { names: shown, n: keys.length }) : shown;
-  }
-
-  /** @type {Object<string, (value: any) => string>} */
-  const said = {
-    period: (state) => t("page.days_said", { from: state.from, to: context.dayBefore(state.to) }),
-    in: (value) => names("area", value),
-    poly: (value) => t("page.poly_said", { n: value.length }),
-    category: (value) => names("category", value),
-    channel: (value) => names("channel", value),
-    status: (value) => names("status", value),
-    how: (value) => names("how", value),
-    hours: (value) => value.map(hours).join(t("page.and")),
-    close(value) {
-      const [a, b] = value.split("-");
-      if (value === "open") return t("page.open");
-      return b === "inf" ? t("page.close_over", { a }) : t("page.close_said", { a, b });
-    },
-  };
-
-  /** @param {number[]} one */
-  function hours([a, b, c, d]) {
-    const days = config.weekdays;
-    return t("page.hours_said", {
-      days: a === b ? days[a - 1] : `${days[a - 1]}–${days[b - 1]}`, from: c, to: d + 1 });
+    const whole = state.from === from && state.to === to;
+    return [...(whole ? [] : [{ key: "period", label: t("page.period"), said: said.period(state), patch: { from, to } }]),
+      ...said.all(state)];
   }
 
   return {

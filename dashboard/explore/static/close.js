@@ -58,6 +58,9 @@ export function create(host, context) {
     h("div", { class: "bars-box" }, list, mark),
     h("div", { class: "edges", "aria-hidden": "true" }, ...edges, open, hoursUnit, daysUnit));
   chart.clear.addEventListener("click", () => context.change({ close: null }));
+  chart.pictured(() => ({ title: t("panels.close"), own: "close", numbers: counts, chart: { kind: "columns", number,
+      bins: counts.map((n, at) => ({ label: labelOf(at), n, on: !chosen || (at >= chosen[0] && at <= chosen[1]) })),
+      groups: [{ from: 0, to: days, title: t("panels.close_hours") }, { from: days, to: BINS, title: t("panels.close_days") }] } }));
   createRove(list, {
     rows: 1, columns: BINS + 1, start: [0, 0],
     seen: (block) => {
@@ -74,6 +77,14 @@ export function create(host, context) {
   /** @param {number} hours */
   function length(hours) {
     return hours < DAY ? t("panels.hour_of", { n: hours }) : t("panels.day_of", { n: hours / DAY });
+  }
+
+  /** A step in the unit of its group. @param {number} at */
+  function labelOf(at) {
+    if (at === BINS) return t("panels.close_open");
+    const [from, to] = [CLOSE_EDGES[at], CLOSE_EDGES[at + 1]].map((one) => (at < days ? one : one / DAY));
+    if (to === Infinity) return `≥${from}`;
+    return at === 0 ? `<${to}` : `${from}–${to}`;
   }
 
   /** @param {number} first @param {number} last */

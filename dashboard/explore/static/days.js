@@ -43,6 +43,22 @@ export function create(host, context) {
   const watch = new ResizeObserver(() => days && bars());
   watch.observe(plot);
   chart.clear.addEventListener("click", () => context.change({ from: dayText(limits[0]), to: dayText(limits[1]) }));
+  chart.pictured(() => {
+    const [first, end] = limits;
+    const { from, to } = context.state();
+    const [start, stop] = [dayOf(from), dayOf(to)];
+    const part = start > first || stop < end;
+    const bins = days.counts.map((/** @type {number} */ n, /** @type {number} */ bin) => {
+      const day = first + bin * days.step;
+      return { from: (day - first) / (end - first), to: (Math.min(end, day + days.step) - first) / (end - first), n,
+        on: day < stop && day + days.step > start, faint: days.step === 1 && weekdayOf(day) > 5 };
+    });
+    const marks = monthsIn(first, end).map((one) => ({ at: (one.day - first) / (end - first),
+      title: t("panels.year_month", { year: one.year, month: one.month, name: months[one.month - 1] }) }));
+    return { title: t(days.step === 1 ? "panels.days" : "panels.weeks"), own: "period", numbers: days.counts,
+      period: t("page.days_said", { from: dayText(first), to: dayText(end - 1) }),
+      chart: { kind: "days", bins, marks, part, number, key: days.step === 1 ? [t("panels.workday"), t("panels.weekend")] : null } };
+  });
   text(chart.clear, t("panels.whole"));
   attr(chart.clear, "aria-label", t("panels.whole"));
 

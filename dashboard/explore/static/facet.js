@@ -28,6 +28,12 @@ export function create(host, context, kind) {
   chart.body.append(find, list, missing);
   chart.clear.addEventListener("click", () => context.change({ [kind]: [] }));
   attr(chart.node, "data-kind", kind);
+  chart.pictured(() => {
+    const all = sum(rows.map(([, n]) => n));
+    const found = byCount ? [...rows].sort((a, b) => b[1] - a[1]) : rows;
+    return { title, own: kind, numbers: rows.map(([, n]) => n), chart: { kind: "bars", number, rows: found.map(([key, n]) => ({
+      name: nameOf(key), n, share: share(n, all), on: !chosen.size || chosen.has(key) })) } };
+  });
   /** @type {[string, number][]} */
   let rows = [];
   let chosen = new Set();

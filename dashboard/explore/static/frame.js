@@ -8,7 +8,7 @@ import { h } from "./dom.js";
 export function createFrame(root, t) {
   const places = Object.fromEntries(
     ["map", "days", "headline", "category", "channel", "status", "how", "hours", "close", "table",
-      "filters", "layers", "search", "saved", "chips", "tabs", "tools", "notes", "footer", "bar", "pick",
+      "filters", "layers", "search", "saved", "chips", "tabs", "tools", "notes", "footer", "bar", "code", "pick",
       "compare", "decide", "maptools"].map((key) => [key, h("div", { class: `at-${key}` })]));
   const facets = h("div", { class: "facets" },
     ...["category", "status", "hours", "close", "channel", "how"].map((key) => places[key]));
@@ -27,7 +27,7 @@ export function createFrame(root, t) {
     h("header", { class: "top" },
       h("h1", {}, t("page.title")), places.tabs, places.search, places.tools, places.saved),
     h("div", { class: "under" }, places.chips),
-    places.bar, places.notes,
+    h("div", {}, places.bar, places.code), places.notes,
     h("main", { id: "explore-main", class: "work", tabindex: "-1" },
       side.node, data, right, places.compare, places.decide),
     h("footer", { class: "foot" }, places.footer));

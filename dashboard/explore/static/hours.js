@@ -53,6 +53,8 @@ export function create(host, context) {
     h("div", { class: "matrix-box" }, matrix, frames, h("div", { class: "frames", "aria-hidden": "true" }, wanted)),
     h("div", { class: "hours-foot" }, h("div", { class: "legend", title: t("panels.hours_legend") }, h("span", { class: "heard" }, t("panels.hours_legend")), scale), h("div", { class: "usual" }, ...usual)));
   chart.clear.addEventListener("click", () => choose(null));
+  chart.pictured(() => ({ title: t("panels.hours"), own: "hours", numbers: counts.flat(),
+    chart: { kind: "matrix", counts, within, weekdays, number, legend: t("panels.hours_legend"), hour: t("panels.picture_hour") } }));
   createRove(matrix, {
     rows: 8, columns: 25, start: [1, 1],
     seen: (block) => {

@@ -21,6 +21,7 @@ import { create as createPick } from "./pick.js";
 import { createPlaces } from "./places.js";
 import { create as createSaved } from "./saved.js";
 import { create as createSearch } from "./search.js";
+import { create as createCode } from "./sheetcode.js";
 import { counted, parse, refused, same, write } from "./state.js";
 import { create as createTable } from "./table.js";
 import { createMapTools, createTabs, createTools } from "./top.js";
@@ -118,7 +119,7 @@ parts.push(
   createHeadline(at.headline, context), createDays(at.days, context),
   ...["category", "channel", "status", "how"].map((kind) => createFacet(at[kind], context, kind)),
   createHours(at.hours, context), createCloseHours(at.close, context), createTable(at.table, context),
-  createSearch(at.search, context), createSaved(at.saved, context), createPick(at.pick, context),
+  createSearch(at.search, context), createCode(at.code, context), createSaved(at.saved, context), createPick(at.pick, context),
 );
 const tabs = { compare: createCompare(at.compare, context), decide: createDecide(at.decide, context) };
 

@@ -3,6 +3,7 @@
 import { attr, h, text } from "./dom.js";
 import { createOptions } from "./searchlist.js";
 import { forget, recent, remember } from "./searchrecent.js";
+import { bringBack, codeOf, offered } from "./sheetcode.js";
 import { zoomTo } from "./searchzoom.js";
 import { shortcutsOn } from "./shortcuts.js";
 
@@ -17,7 +18,7 @@ let made = 0;
 /**
  * @param {HTMLElement} host
  * @param {{config: any, t: (key: string, values?: Object<string, any>) => string,
- *   change: (patch: any, how?: any) => void, state: () => any,
+ *   change: (patch: any, how?: any) => void, state: () => any, tell?: (kind: string, value: any) => void,
  *   names: (kind: string, key: string) => string}} context
  */
 export function create(host, context) {
@@ -105,10 +106,12 @@ export function create(host, context) {
     try {
       const search = new URLSearchParams(question ? { q: question } : { keys: keys.join(",") });
       search.set("lang", config.lang);
-      const answer = await fetch(`${base}?${search}`, { signal: own.signal });
+      const [answer, sheet] = await Promise.all([fetch(`${base}?${search}`, { signal: own.signal }), coded(question, own.signal)]);
       const body = await answer.json().catch(() => null);
       if (own !== asking) return;
       if (!answer.ok || !body) throw new Error((body && body.error) || t("search.failed"));
+      if (sheet === undefined && !body.results.length) throw new Error(t("search.failed"));
+      if (sheet) withSheet(body, sheet);
       stop();
       if (!question) forget(keys.filter((key) => !body.results.some((/** @type {any} */ one) => one.key === key)));
       fill(body.results, question, question ? null : t("search.recent"), wordOf(body, question));
@@ -121,6 +124,18 @@ export function create(host, context) {
       say(error instanceof TypeError ? t("search.failed") : String(/** @type {Error} */ (error).message), "bad");
       open(document.activeElement === input);
     }
+  }
+
+  /** What has the code that was typed; undefined where that cannot be known. @param {string} question @param {AbortSignal} signal */
+  async function coded(question, signal) {
+    const code = codeOf(question);
+    return code && offered(context, code, signal).catch(() => undefined);
+  }
+
+  /** A sheet is meant before anything that is only like what was typed. @param {any} body @param {any} sheet */
+  function withSheet(body, sheet) {
+    const places = body.like ? [] : body.results;
+    Object.assign(body, { results: [sheet, ...places], total: places.length ? body.total + 1 : 1, like: false });
   }
 
   /** @param {any} body @param {string} question */
@@ -141,7 +156,8 @@ export function create(host, context) {
     clear.hidden = true;
     fill([], "", null, "");
     open(false);
-    if (only && one.area) context.change({ in: [one.area] });
+    if (one.sheet) bringBack(context, one.sheet);
+    else if (only && one.area) context.change({ in: [one.area] });
     else context.change({ pick: one.key, at: zoomTo(one.bounds), tab: "data" });
   }
 

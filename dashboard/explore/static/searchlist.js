@@ -2,6 +2,9 @@
 
 import { attr, h } from "./dom.js";
 
+/** Kinds of what is no area; those of areas are levels. */
+const OWN = ["building", "station", "sheet", "data", "atlas", "bulletin"];
+
 /**
  * A text of which parts are marked; the places count characters, as the server does.
  * @param {string} said @param {[number, number][]} ranges
@@ -65,7 +68,7 @@ export function createOptions(list, { id, context, onPick }) {
 
   /** @param {string} key */
   function nameOf(key) {
-    return key === "building" || key === "station" ? context.t(`search.${key}`) : context.names("level", key);
+    return OWN.includes(key) ? context.t(`search.${key}`) : context.names("level", key);
   }
 
   return {

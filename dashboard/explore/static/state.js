@@ -242,6 +242,8 @@ export function write(state, config, keys) {
  */
 export function pinned(query, state) {
   const search = new URLSearchParams(query);
+  // Of a sheet that led here; what is kept or made next is another one.
+  search.delete("code");
   for (const key of MOVING) {
     if (!search.has(key) && state && state[key]) search.set(key, state[key]);
   }

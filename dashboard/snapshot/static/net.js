@@ -1,8 +1,19 @@
 // Sheets over HTTP: every refusal comes with a word for people.
 
+/** What is said before the server has told any words. @type {Object<string, {opening: string, failed: string, again: string}>} */
+const SAID = {
+  zh: { opening: "正在打开…", failed: "没有得到服务器的答复，请稍后再试。", again: "重试" },
+  en: { opening: "Opening…", failed: "The server did not answer. Try again in a moment.", again: "Try again" },
+};
+
+/** @param {string} lang */
+export function saidIn(lang) {
+  return SAID[lang] || SAID.zh;
+}
+
 /** @param {string} lang */
 export function createNet(lang) {
-  const failed = { zh: "没有得到服务器的答复，请稍后再试。", en: "The server did not answer. Try again in a moment." }[lang] || "";
+  const { failed } = saidIn(lang);
 
   /** @param {string} address @param {RequestInit} [how] */
   async function ask(address, how = {}) {

@@ -1,10 +1,12 @@
 // The desk on a page of its own.
 
-import { h } from "./dom.js";
-import { create } from "./sheet.js";
+import { start } from "./sheet.js";
 
 const host = /** @type {HTMLElement} */ (document.getElementById("sheet"));
 const { query = "", lang = "zh" } = host.dataset;
-create(host, { query, lang }).catch((error) => {
-  host.replaceChildren(h("p", { class: "sheet-wrong", role: "alert" }, String(error.message)));
-});
+
+function begin() {
+  start(host, { query, lang }, begin);
+}
+
+begin();

@@ -1,0 +1,78 @@
+"""Words of the page where atlases are asked for."""
+
+from typing import Final
+
+from dashboard.snapshot import words_desk
+from geo.text import Text
+
+TITLE: Final = Text(zh="图集", en="Atlas")
+BACK: Final = words_desk.BACK
+LOADING: Final = words_desk.LOADING
+NO_SCRIPT: Final = Text(
+    zh="制作图集需要浏览器的脚本功能；命令行 rongtu atlas 可制作同样的图集。",
+    en="This page needs scripts; the command rongtu atlas makes the same atlases.",
+)
+AUTOMATIC: Final = words_desk.HINTS["title"]
+PLAN: Final = Text(
+    zh="共 {n} 幅分区图，另有封面、目录、索引图和总图；约需 {s} 秒。",
+    en="{n} maps of areas, with cover, contents, index and overview; about {s} seconds.",
+)
+LEVELS: Final = {
+    "city": Text(zh="每市一页", en="A page for each city"),
+    "district": Text(zh="每个区县一页", en="A page for each district"),
+    "street": Text(zh="每个街道一页", en="A page for each street"),
+    "community": Text(zh="每个社区一页", en="A page for each community"),
+    "grid": Text(zh="每个网格一页", en="A page for each grid"),
+    "compound": Text(zh="每个小区一页", en="A page for each compound"),
+}
+WORDS: Final = {
+    "level": Text(zh="分幅", en="Pages"),
+    "area": Text(zh="范围", en="Covers"),
+    "all": Text(zh="全部区域", en="All areas"),
+    "several": Text(zh="工作台所选的 {n} 个区域", en="The {n} areas chosen in the workspace"),
+    "what": Text(zh="内容", en="What it shows"),
+    "looks": Text(zh="样式", en="How it looks"),
+    "start": Text(zh="制作图集", en="Make the atlas"),
+    "cancel": Text(zh="取消", en="Cancel"),
+    "progress": Text(zh="进度", en="Progress"),
+    "download": Text(zh="下载", en="Download"),
+    "copy": Text(zh="复制编码", en="Copy the code"),
+    "copied": Text(zh="编码已复制", en="The code is copied"),
+    "not_copied": Text(
+        zh="浏览器不允许复制，请手动抄录", en="The browser does not allow it: copy by hand"
+    ),
+    "code": Text(zh="编码", en="Code"),
+    "state": Text(zh="恢复制作时的状态", en="Open its state"),
+    "ready": Text(zh="选好后即可制作；制作时可离开本页，完成后在登记簿中查找。",
+                  en="Choose, then make it. You may leave the page: the register will have it."),
+    "made": Text(zh="已完成并登记", en="Made, and in the register"),
+    "left": Text(zh="约余 {s} 秒", en="about {s} s left"),
+    "planning": Text(zh="正在计算页数…", en="Counting pages…"),
+    "size": Text(zh="{mb} MB", en="{mb} MB"),
+}  # fmt: skip
+FIELDS: Final = {
+    "format": words_desk.FIELDS["format"],
+    "paper": words_desk.FIELDS["paper"],
+    "turn": words_desk.FIELDS["turn"],
+    "look": words_desk.FIELDS["look"],
+    "beside": words_desk.FIELDS["beside"],
+    "graticule": words_desk.FIELDS["graticule"],
+    "template": words_desk.FIELDS["template"],
+    "title": words_desk.FIELDS["title"],
+}
+HELP: Final = words_desk.HELP | {
+    "format": Text(
+        zh="PDF 便于打印；PPT 的标题、表格和图表可以编辑",
+        en="PDF for print; in PPT titles, tables and charts can be edited",
+    ),
+}
+OPTIONS: Final = {
+    "format": {
+        "pdf": Text(zh="PDF", en="PDF"),
+        "pptx": Text(zh="PPT（可编辑，16:9）", en="PowerPoint (editable, 16:9)"),
+    },
+    "paper": words_desk.OPTIONS["paper"],
+    "turn": words_desk.OPTIONS["turn"],
+    "look": words_desk.OPTIONS["look"],
+    "beside": words_desk.OPTIONS["beside"],
+}
