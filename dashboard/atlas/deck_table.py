@@ -1,5 +1,7 @@
 """Tables on slides: native, so that their cells can be edited."""
 
+import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from pptx.enum.text import MSO_ANCHOR
@@ -15,7 +17,7 @@ _PAD: Final = 1.2
 HEAD_TWO: Final = 8.8
 """Of a head of two lines."""
 _LEAST_NAME: Final = 24.0
-_BROKEN: Final = 0.62
+_PARTS: Final = re.compile(r"(?=（)|(?<=,) | ")
 _LOOSE: Final = 1.12
 _SPARE: Final = 1.6
 """Programs set Chinese beside Latin letters and signs wider than a font says."""
@@ -95,12 +97,21 @@ def _fitted(deck: Deck, given: Table, wide: float) -> tuple[list[float], float]:
         for at in range(len(given.columns))
     ]
     names = [at for at, numeric in enumerate(given.numeric) if not numeric]
-    for share in (1.0, _BROKEN):
-        need = [max(cell, one * share) for cell, one in zip(cells, heads, strict=True)]
+    # A head is broken between its words and its unit, never within a word.
+    broken = [
+        max(strong.width(part, SIZE) for part in _PARTS.split(title)) * _LOOSE + 2 * _PAD + _SPARE
+        for title in given.columns
+    ]
+    for tops, high in ((heads, ROW), (broken, HEAD_TWO)):
+        need = [max(cell, one) for cell, one in zip(cells, tops, strict=True)]
         rest = wide - sum(one for at, one in enumerate(need) if at not in names)
         each = rest / max(1, len(names))
         if each >= _LEAST_NAME or not names:
-            break
+            return _shared(need, names, each, wide), high
+    return _shared(need, names, each, wide), HEAD_TWO
+
+
+def _shared(need: Sequence[float], names: Sequence[int], each: float, wide: float) -> list[float]:
     found = [max(each, _LEAST_NAME / 2) if at in names else one for at, one in enumerate(need)]
     scale = wide / sum(found)
-    return [one * scale for one in found], ROW if share > _BROKEN else HEAD_TWO
+    return [one * scale for one in found]

@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import openpyxl
 import pptx
@@ -66,7 +66,7 @@ def _empty_register(town: Engine) -> Iterator[None]:
         connection.execute(text("TRUNCATE rongtu.export"))
 
 
-def quiet(_step: str, _progress: float, **_values: object) -> None:
+def quiet(step: str, progress: float, **values: object) -> None:
     """Hear nothing."""
 
 
@@ -91,7 +91,7 @@ def test_the_contents_lead_to_the_pages_that_they_name(told: Told) -> None:
     for at, name in ((4, "A"), (5, "B")):
         assert f"2020年2月至4月{name}按期办结率" in pages[at]
         assert f"第{at + 1}页，共6页" in pages[at]
-    links = [one.get_object() for one in book.pages[1]["/Annots"]]
+    links: list[Any] = [one.get_object() for one in cast("Any", book.pages[1]["/Annots"])]
     assert [book.pages.index(one["/Dest"][0].get_object()) for one in links] == [4, 5]
     for page in pages[3:]:
         assert SHOWN in page
@@ -144,7 +144,7 @@ def test_the_same_atlas_has_the_same_bytes(told: Told, written: Any) -> None:  #
 def test_slides_have_tables_and_charts_that_can_be_edited(told: Told) -> None:
     query = DISTRICTS + "&in=510106"
     body, title = slides.written(of(told, query, "pptx"), CODE, quiet)
-    deck = pptx.Presentation(io.BytesIO(body))
+    deck: Any = pptx.Presentation(io.BytesIO(body))
     assert deck.slide_width * 9 == pytest.approx(deck.slide_height * 16, rel=1e-4)
     assert deck.core_properties.title == title
     slide = deck.slides[4]
@@ -177,7 +177,7 @@ def read_sheet_of(told: Told, query: str) -> Any:  # noqa: ANN401 - a sheet
 
 def test_slides_lead_from_contents_to_pages(told: Told) -> None:
     body, _ = slides.written(of(told, STREETS, "pptx"), CODE, quiet)
-    deck = pptx.Presentation(io.BytesIO(body))
+    deck: Any = pptx.Presentation(io.BytesIO(body))
     contents = deck.slides[1]
     (table,) = [one.table for one in contents.shapes if one.has_table]
     for row in list(table.rows)[1:]:

@@ -2,6 +2,7 @@
 
 import io
 import math
+import subprocess
 import sys
 import zipfile
 from datetime import UTC, datetime, timedelta
@@ -125,7 +126,7 @@ def child(monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ANN401 - a function
     return set_
 
 
-def heard(_step: str, _progress: float, **_values: object) -> None:
+def heard(step: str, progress: float, **values: object) -> None:
     """Want it."""
 
 
@@ -163,13 +164,16 @@ def test_a_child_that_nobody_wants_any_more_is_ended(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     child(f"import sys; print({RUNNING!r}, flush=True); sys.stdin.read()")
-    born: list[Any] = []
-    popen = process.subprocess.Popen
-    monkeypatch.setattr(
-        process.subprocess, "Popen", lambda *a, **k: born.append(popen(*a, **k)) or born[-1]
-    )
+    born: list[subprocess.Popen[bytes]] = []
+    popen = subprocess.Popen
 
-    def unwanted(_step: str, progress: float, **_values: object) -> None:
+    def noted(*words: Any, **how: Any) -> Any:  # noqa: ANN401 - of a process
+        born.append(popen(*words, **how))
+        return born[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", noted)
+
+    def unwanted(step: str, progress: float, **values: object) -> None:  # noqa: ARG001
         if progress == 0.5:
             raise StoppedError
 
