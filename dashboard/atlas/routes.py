@@ -1,6 +1,5 @@
 """Atlases over HTTP: a page where they are asked for, and jobs that make them."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +9,6 @@ from dashboard import away, built, i18n
 from dashboard.atlas import make, options, process, words, words_page
 from dashboard.atlas.order import FORMATS, NoAreasError, order
 from dashboard.atlas.process import DiedError
-from dashboard.explore import body, saved
 from dashboard.explore.asked import fields, lang_of
 from dashboard.explore.decide_jobs import BusyError, Jobs, Stage, Tell, Told
 from dashboard.explore.facts import keeper
@@ -19,11 +17,11 @@ from dashboard.exports_data import Export
 from dashboard.snapshot import desk as sheets
 from dashboard.snapshot import routes as exports
 from dashboard.snapshot import words as sheet_words
+from dashboard.snapshot import writes
 from dashboard.snapshot.refused import RefusedError, Why
 from geo.errors import DatabaseUnavailableError, RongtuError
 from geo.text import Lang
 
-MOST_BODY: Final = 32 * 1024
 STATIC: Final = Path(__file__).parent / "static"
 SHARED: Final = {
     "dom.js": sheets.SHARED, "fields.js": sheets.STATIC, "sheet.css": sheets.STATIC,
@@ -72,10 +70,10 @@ def plan() -> Response:
 @routes.post("/atlas/jobs")
 def begin() -> Response:
     """Begin an atlas, or give the one that is in the register already."""
-    given = _written()
+    given = writes.given()
     query, lang = given.get("query", ""), _lang()
     if not isinstance(query, str):
-        raise _no(Why.BAD, "a query that is no text", "the query string of a page")
+        raise writes.no(Why.BAD, "a query that is no text", "the query string of a page")
     wanted = order(keeper().told(), query, format_=given.get("format", FORMATS[0]))
     notes = [note[wanted.sheet.lang] for note in wanted.sheet.notes]
     code, there = make.place(wanted)
@@ -90,7 +88,7 @@ def begin() -> Response:
     # What was done and is not in the register any more is done again.
     found = jobs.told(jobs.submit(wanted.digest, run, fresh=True))
     if found is None:
-        raise _no(Why.GONE, "a job that is not known", "one of this server")
+        raise writes.no(Why.GONE, "a job that is not known", "one of this server")
     return sent(_job(found, lang) | {"notes": notes}, 201)
 
 
@@ -103,7 +101,7 @@ def job(id_: str) -> Response:
 @routes.delete("/atlas/jobs/<id_>")
 def cancel(id_: str) -> Response:
     """Stop a job."""
-    _own()
+    writes.own()
     jobs.cancel(id_)
     return sent(_job(_known(id_), _lang()))
 
@@ -191,30 +189,6 @@ def why(error: RongtuError | None, lang: Lang) -> str:
     elif isinstance(error, DatabaseUnavailableError):
         key = "away"
     return sheet_words.REFUSED[key][lang].format(n=f"{limit:,}", what=what)
-
-
-def _own() -> None:
-    if not saved.same_origin(dict(request.headers), request.host):
-        raise _no(Why.ELSEWHERE, "a write from elsewhere", "one from a page of this server")
-
-
-def _written() -> Mapping[str, Any]:
-    """Return the JSON of a write that is allowed."""
-    _own()
-    exports.pace.take()
-    try:
-        found = body.read(MOST_BODY)
-    except body.LargeError as error:
-        raise _no(Why.LONG, error.given, error.wanted, MOST_BODY) from None
-    except body.NotJsonError as error:
-        raise _no(Why.BAD, error.given, error.wanted) from None
-    if not isinstance(found, dict):
-        raise _no(Why.BAD, "a body that is no JSON object", "an object with a query")
-    return found
-
-
-def _no(why_: Why, given: str, wanted: str, limit: int = 0) -> RefusedError:
-    return RefusedError(why_, given=given, wanted=wanted, remedy="use the page itself", limit=limit)
 
 
 def _query() -> str:

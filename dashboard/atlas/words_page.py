@@ -29,7 +29,7 @@ WORDS: Final = {
     "level": Text(zh="分幅", en="Pages"),
     "area": Text(zh="范围", en="Covers"),
     "all": Text(zh="全部区域", en="All areas"),
-    "several": Text(zh="工作台所选的 {n} 个区域", en="The {n} areas chosen in the workspace"),
+    "several": Text(zh="研判台所选的 {n} 个区域", en="The {n} areas chosen in the workspace"),
     "what": Text(zh="内容", en="What it shows"),
     "looks": Text(zh="样式", en="How it looks"),
     "start": Text(zh="制作图集", en="Make the atlas"),

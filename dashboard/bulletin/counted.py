@@ -60,7 +60,8 @@ class Counted:
         Of the places; none where no area is loaded.
     whole, places
         Frames of `geo.engine.compare`, by indicator; `places` with those of `judged`, the rates of
-        fewer than `FEWEST` cases left out before anything was ranked.
+        fewer than `FEWEST` cases, or with so few in the numerator, left out before anything was
+        ranked.
     names
         Of the places.
     closed
@@ -165,7 +166,9 @@ def _places(
         for row in found.places.itertuples()
     }
     frame = found.frame
-    few = (frame["indicator"] == RANKED) & frame["denominator"].between(1, FEWEST - 1)
+    # Beside its denominator a rate tells its numerator.
+    cases = frame["denominator"].between(1, FEWEST - 1) | frame["numerator"].between(1, FEWEST - 1)
+    few = (frame["indicator"] == RANKED) & cases
     # What is withheld has no rank either: a rank says much of what it is the rank of.
     frame = frame.assign(few=few, value=frame["value"].mask(few))
     ranked = frame["indicator"] == RANKED

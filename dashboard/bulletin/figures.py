@@ -49,7 +49,8 @@ def _row(key: str, row: Any, counted: Counted, lang: Lang) -> tuple[Cell, ...]: 
         beside = counted.beside(key)
         return _counts(name, beside, counted, lang, key=key)
     name = f"{name}（{indicator.unit.zh}）" if lang is Lang.ZH else f"{name}, {indicator.unit.en}"
-    if indicator.share and few(row["denominator"]):
+    # Beside its denominator a rate tells its numerator.
+    if indicator.share and (few(row["denominator"]) or few(row["numerator"])):
         return (Cell(text=name), Cell(text=FEW), Cell(text=FEW), Cell(text=FEW))
     return (
         Cell(text=name),

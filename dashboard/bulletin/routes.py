@@ -20,10 +20,10 @@ from dashboard.dossier import routes as dossier
 from dashboard.explore import saved
 from dashboard.explore.decide_jobs import BusyError, Jobs, Stage, Tell
 from dashboard.explore.facts import ReadingError, Told, keeper
-from dashboard.explore.saved import Pace
 from dashboard.explore.told import sent
 from dashboard.exports_data import Export
 from dashboard.snapshot import code as codes
+from dashboard.snapshot import writes
 from dashboard.snapshot.refused import RefusedError, Why
 from dashboard.snapshot.routes import disposition
 from geo.errors import DatabaseUnavailableError, RongtuError, TooLongError
@@ -38,7 +38,6 @@ _STEP: Final = "bulletin."
 _SHARES: Final = {"waiting": 0.0, "counting": 0.1, "maps": 0.4, "pages": 0.6, "entering": 0.95}
 
 routes = Blueprint("bulletins", __name__, url_prefix="/bulletins", template_folder="templates")
-pace = Pace()
 jobs: Final = Jobs(at_once=1)
 
 
@@ -57,12 +56,11 @@ def page() -> Response:
 def wish() -> Response:
     """Begin to make the last whole week or month; the one that is there already is shown."""
     wanted = archive.asked(request.form)
-    if not saved.same_origin(dict(request.headers), request.host):
-        raise _no(Why.ELSEWHERE, "a write from elsewhere", "one from a page of this server")
-    pace.take()
+    writes.own()
+    writes.pace.take()
     length, within = request.form.get("make", ""), request.form.get("area", "") or None
     if length not in set(Kind):
-        raise _no(Why.BAD, f"{length[:20]!r} to be made", "week or month")
+        raise writes.no(Why.BAD, f"{length[:20]!r} to be made", "week or month")
     issue = archive.last(data.state(), Kind(length))
     asked = Wanted(issue=issue, within=within, lang=wanted.lang)
     at = make.place(asked)
@@ -204,10 +202,6 @@ def _missing(name: str) -> Response:
     said = words.MISSING[wanted.lang].format(code=link.quoted(name))
     return _page("bulletin/message.html", wanted, 404, title=words.MISSING_TITLE[wanted.lang],
                  said=said, detail="", role="alert")  # fmt: skip
-
-
-def _no(why: Why, given: str, wanted: str) -> RefusedError:
-    return RefusedError(why, given=given, wanted=wanted, remedy="use the page itself")
 
 
 def _to(wanted: Asked, **more: str) -> Response:

@@ -72,7 +72,8 @@ def than(now: float, then: float, when: str, lang: Lang) -> str:
 def _rates(counted: Counted, lang: Lang) -> Iterator[str]:
     for key, found in counted.changes.items():
         strata = found.parts.strata
-        if few(counted.of(key, "denominator")) or strata.empty:
+        cases = [counted.of(key, name) for name in ("numerator", "denominator")]
+        if any(map(few, cases)) or strata.empty:
             title = INDICATORS[key].title[lang]
             yield words.FEW_CASES[lang].format(title=title, n=FEWEST)
         else:

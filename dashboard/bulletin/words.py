@@ -203,6 +203,10 @@ FEW_NOTE: Final = Text(
     zh="少于 5 件的数字不列出（<5），共 {n} 处。",
     en="Numbers below 5 are withheld (<5): {n} cells.",
 )
+WITHHELD_NOTE: Final = Text(
+    zh="为避免由合计推算出上述数字，标“*”处一并不列出。",
+    en="Cells marked * are withheld too, so that totals do not tell these numbers.",
+)
 NOTES: Final = Text(zh="说明", en="Notes")
 SOURCES: Final = Text(zh="资料来源", en="Sources")
 DEFINITIONS: Final = Text(zh="指标定义", en="Definitions")

@@ -14,6 +14,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
+from unicodedata import normalize
 from urllib.parse import urlencode
 
 from dashboard.explore.asked import Asked
@@ -147,8 +148,11 @@ def read(said: str) -> str | None:
 
 
 def plain(said: str) -> str:
-    """Return what somebody typed without blanks and hyphens, in small letters."""
-    return re.sub(r"[\s\-‐-―－]+", "", said[:64]).lower()
+    """Return what somebody typed without blanks and hyphens, in small letters.
+
+    Chinese keyboards give letters and digits that are as wide as characters, too.
+    """
+    return re.sub(r"[\s\-‐-―－]+", "", normalize("NFKC", said[:64])).lower()
 
 
 def start(said: str) -> str:

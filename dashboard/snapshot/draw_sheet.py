@@ -22,9 +22,11 @@ from dashboard.snapshot.content import Sheet
 from dashboard.snapshot.draw_block import Block
 from dashboard.snapshot.draw_paper import Box, Paper
 from dashboard.snapshot.spec import Beside, Spec
-from dashboard.snapshot.template_model import AUTO, Area, Slot, Template
+from dashboard.snapshot.template_model import AUTO, Area, Slot, Template, TemplateError
 from geo.text import Lang
 
+LEAST_MAP: Final = 10.0
+"""Millimetres that the map has each way: less is no map."""
 GAP: Final = 4.0
 """Between two areas, on A4; and between two slots of one."""
 SLOT_GAP: Final = 3.6
@@ -139,7 +141,7 @@ class _Sheet:
         self.map: draw_map.Drawn | None = None
 
     def composed(self) -> Composed:
-        areas = {area.name: self._area(area) for area in self.layout.areas}
+        areas = self._areas()
         ordered = sorted(self.layout.areas, key=lambda area: Slot.MAP not in area.holds)
         for area in ordered:
             box = areas[area.name]
@@ -161,9 +163,29 @@ class _Sheet:
         )
 
     def laid(self) -> Laid:
-        areas = {area.name: self._area(area) for area in self.layout.areas}
+        areas = self._areas()
         there = next(area.name for area in self.layout.areas if Slot.MAP in area.holds)
         return Laid(needs=self.needs, map=areas[there])
+
+    def _areas(self) -> dict[str, Box]:
+        """Return where areas are.
+
+        Raises
+        ------
+        TemplateError
+            There is no room for the map.
+        """
+        areas = {area.name: self._area(area) for area in self.layout.areas}
+        there = next(area.name for area in self.layout.areas if Slot.MAP in area.holds)
+        left, top, right, bottom = areas[there]
+        if min(right - left, bottom - top) < LEAST_MAP:
+            raise TemplateError(
+                given=f"The template {self.template.key!r} leaves the map {right - left:.0f} by"
+                f" {bottom - top:.0f} mm",
+                wanted=f"at least {LEAST_MAP:.0f} mm each way",
+                remedy=f"mend {self.template.key}.toml: a smaller margin or type, or other edges",
+            )
+        return areas
 
     def _area(self, area: Area) -> Box:
         margin = self.layout.margin * self.paper.factor

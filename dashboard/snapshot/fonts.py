@@ -231,5 +231,8 @@ def _font(path: str, index: int) -> FT2Font:
 @lru_cache(maxsize=65_536)
 def _advance(path: str, index: int, char: str) -> float:
     """How wide a character is, in ems."""
-    glyph = _font(path, index).load_char(ord(char), flags=LoadFlags.NO_HINTING)
+    font = _font(path, index)
+    # As `clean` writes it.
+    known = char if font.get_char_index(ord(char)) else MISSING
+    glyph = font.load_char(ord(known), flags=LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / 65_536 / _EM

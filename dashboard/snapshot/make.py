@@ -52,7 +52,7 @@ class Order:
     notes
         What of the query could not be taken.
     digest
-        Of everything that the file depends on.
+        Of everything that what was taken of the query depends on.
     """
 
     told: Told
@@ -70,6 +70,12 @@ class Order:
     def lang(self) -> Lang:
         """The language of the sheet."""
         return self.asked.lang
+
+    @property
+    def identity(self) -> str:
+        """Of everything that the file depends on: what could not be taken stands on the sheet."""
+        said = [note[self.lang] for note in self.notes]
+        return codes.identity([self.digest, *said]) if said else self.digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,14 +124,15 @@ def order(told: Told, query: str, *, format_: object = "pdf", crs: object = WGS8
             wanted=f"one of {', '.join(FORMATS)}",
             remedy="ask for one of these",
         )
-    if crs not in SYSTEMS:
+    # JSON has 4326.0 and true too, which are equal to whole numbers.
+    if not isinstance(crs, int) or crs not in SYSTEMS:
         raise RefusedError(
             Why.BAD,
             given=f"the reference system {crs!r:.40}",
             wanted=" or ".join(map(str, SYSTEMS)),
             remedy="ask for one of these",
         )
-    kind, system = str(format_), int(str(crs)) if format_ in DATA else WGS84
+    kind, system = str(format_), crs if format_ in DATA else WGS84
     asked, of_page = parse_page(query, told.facts)
     spec, of_spec = parse(query)
     spec = replace(spec, format=format_of(kind) or spec.format)
@@ -165,7 +172,7 @@ def made(asked_for: Order) -> Made:
         The database does not answer, or what draws says why it cannot.
     """
     try:
-        return _MADE.get(asked_for.digest, lambda: _made(asked_for))
+        return _MADE.get(asked_for.identity, lambda: _made(asked_for))
     finally:
         # Who asks at the same time waits for the one file; who asks later finds it in the register.
         _MADE.clear()
@@ -201,10 +208,10 @@ def _made(wanted: Order) -> Made:
 def _place(wanted: Order) -> tuple[str, Export | None]:
     """Return the code of an order and its entry, if there is one already."""
     for attempt in range(_ATTEMPTS):
-        code = codes.code_of(wanted.digest, attempt)
+        code = codes.code_of(wanted.identity, attempt)
         there = exports_data.one(code)
         # That another sheet has the code is less likely than one in a hundred of 100,000.
-        if there is None or there.spec.get(IDENTITY) == wanted.digest:
+        if there is None or there.spec.get(IDENTITY) == wanted.identity:
             return code, there
     raise RefusedError(
         Why.FULL,
@@ -218,7 +225,7 @@ def _place(wanted: Order) -> tuple[str, Export | None]:
 def _spec(wanted: Order) -> dict[str, Any]:
     spec = wanted.spec
     found: dict[str, Any] = {
-        IDENTITY: wanted.digest,
+        IDENTITY: wanted.identity,
         "lang": wanted.lang.value,
         "program": codes.program()[:12],
     }
@@ -266,7 +273,7 @@ def preview(wanted: Order, longer: int = PREVIEW_PX) -> Preview:
             sheet = read_sheet(small)
             return Preview(body=written(small, sheet), notes=tuple(sheet.notes))
 
-    return _PREVIEWS.get((wanted.digest, longer), make)
+    return _PREVIEWS.get((wanted.identity, longer), make)
 
 
 @contextmanager

@@ -92,7 +92,7 @@ def sheet(  # noqa: PLR0913 - all that a sheet depends on
             moment=moment, facts=facts, asked=asked, shown=shown, dark=spec.dark, system=system,
             srid=srid,
         )  # fmt: skip
-        found = read_values.values(view["areas"], dark=spec.dark)
+        found = read_values.values(view["areas"], INDICATORS[asked.indicator], dark=spec.dark)
         box = around or read_view.box(ground)
         drawn = read_layers.drawn(ground, found, box)
         rows = read_frame.rows(ground, found)
@@ -108,14 +108,18 @@ def sheet(  # noqa: PLR0913 - all that a sheet depends on
         beside: dict[str, Any] = {}
         if numbers and spec.beside is Beside.TABLE:
             beside["table"] = read_beside.table(ground, rows)
-            beside["chart"] = read_beside.line(ground, view["days"]) if course else None
+            beside["chart"] = (
+                read_beside.line(ground, view["days"]) if course and rows.total else None
+            )
         elif numbers and spec.beside is Beside.CHART:
             beside["chart"] = read_beside.chart(ground, rows, found, view["days"])
         return Sheet(
             lang=lang,
             dark=spec.dark,
             title=title,
-            subtitle=say.filters(asked, facts, demands=view["total"]["demands"]),
+            subtitle=say.filters(
+                asked, facts, demands=view["total"]["demands"] if rows.total else None
+            ),
             crs=srid,
             box=box,
             layers=drawn.layers,

@@ -8,7 +8,7 @@ import shapely
 from dashboard.snapshot import palette, words
 from dashboard.snapshot.content import Box, Layer, Legend, Mark, Row
 from dashboard.snapshot.read_ground import Ground, Shapes, near, scope
-from dashboard.snapshot.read_values import Values, colours, titled, written
+from dashboard.snapshot.read_values import Values, colours, end, titled
 from geo.catalog import INDICATORS
 from geo.text import Lang
 
@@ -83,21 +83,23 @@ def legend(ground: Ground, found: Values, opacity: float, *, lowest: bool) -> Le
         Row(mark=Mark.FILL, colour=ink(colour), label=label, count=count)
         for colour, label, count in zip(found.colours, found.labels, found.counts, strict=False)
     ]
-    unknown = int((~np.isfinite(found.value)).sum())
+    unknown = int((~np.isfinite(found.shown)).sum())
     if unknown:
         blank = blank_colour(opacity, dark=dark, lowest=lowest)
-        rows.append(Row(mark=Mark.HATCH, colour=blank, label=words.NO_DATA[lang], count=unknown))
+        hidden = unknown > int((~np.isfinite(found.value)).sum())
+        label = words.NO_DATA_OR_WITHHELD if hidden else words.NO_DATA
+        rows.append(Row(mark=Mark.HATCH, colour=blank, label=label[lang], count=unknown))
     scheme = words.SCHEMES[found.scheme][lang]
     # Classes are of all areas, whichever are chosen: colours of two sheets can be compared.
     counted = words.COUNTED_ALL if ground.asked.selection.areas else words.COUNTED
-    continuous = found.scheme == "continuous" and bool(np.isfinite(found.value).any())
+    continuous = found.scheme == "continuous" and bool(np.isfinite(found.shown).any())
     return Legend(
         title=titled(indicator, lang),
         rows=rows,
         note=scheme if continuous else counted[lang].format(
             scheme=scheme, level=level_title(ground, lang)),
         ramp=tuple(map(ink, found.colours)) if continuous else (),
-        ends=(written(found.low, found.digits), written(found.high, found.digits))
+        ends=(end(found, found.low), end(found, found.high))
         if continuous else None,
     )  # fmt: skip
 

@@ -82,7 +82,8 @@ def chart(ground: Ground, rows: Rows, found: Values, days: dict[str, Any]) -> Ch
     """Return bars of the areas; of one area alone, the demands by day."""
     indicator, lang = INDICATORS[ground.asked.indicator], ground.lang
     if len(rows.frame) < 2:  # noqa: PLR2004 - one bar says nothing
-        return line(ground, days)
+        # The days together would tell what is withheld of all of them.
+        return line(ground, days) if rows.total else None
     value = pd.to_numeric(rows.frame["value"]).to_numpy(dtype=np.float64, na_value=np.nan)
     if np.isnan(value).all():
         return None

@@ -2,23 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from dashboard.snapshot import words
+from dashboard.snapshot.few import COUNTS, FEWEST, Mask, tells, withheld
 from dashboard.snapshot.read_ground import Ground, scope
 from dashboard.snapshot.read_values import Values, titled
 from geo.catalog import INDICATORS, Indicator
-from geo.catalog.standing import Standing
 
-FEWEST: Final = 5
-"""Numbers of demands below this, but for none at all, point at a person."""
-COUNTS: Final = ("numerator", "denominator", "demands")
-
-Mask = NDArray[np.bool_]
+__all__ = ["FEWEST", "Rows", "rows"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -31,11 +26,14 @@ class Rows:
         As `content.Sheet.frame`, with what is withheld left empty.
     hidden
         For each number of it which rows are withheld: what is not known is empty and not withheld.
+    total
+        Whether the number of all demands may be said: it must not tell one that is withheld.
     """
 
     frame: pd.DataFrame
     columns: Mapping[str, str]
     hidden: Mapping[str, Mask]
+    total: bool = True
 
     @property
     def suppressed(self) -> int:
@@ -71,43 +69,12 @@ def rows(ground: Ground, found: Values) -> Rows:
     unused = [name for name in ("numerator", "denominator", "low", "high")
               if frame[name].isna().all() and not hidden[name].any()]  # fmt: skip
     frame = frame.drop(columns=unused)
-    return Rows(frame=frame, columns=_columns(ground, indicator, frame), hidden=hidden)
-
-
-def withheld(given: Mapping[str, NDArray[np.float64]], indicator: Indicator) -> Mapping[str, Mask]:
-    """Say which numbers are withheld: counts of 1 to 4, and what is computed of so few cases.
-
-    A share goes with its numerator: beside its denominator it would tell it again. What is counted
-    of buildings, organisations or households is about no single demand and stays.
-    """
-    few = {name: _few(given[name]) for name in COUNTS}
-    of_demands = not isinstance(indicator.basis, Standing)
-    above, below = few["numerator"] & of_demands, few["denominator"] & of_demands
-    value = below | above
-    if indicator.counted and of_demands:
-        value = value | _few(given["value"])
-    same = np.full(value.shape, indicator is INDICATORS["on_time_rate"])
-    return {
-        "value": value & np.isfinite(given["value"]),
-        "low": value & np.isfinite(given["low"]),
-        "high": value & np.isfinite(given["high"]),
-        "numerator": above,
-        "denominator": below,
-        "demands": few["demands"],
-        "on_time_rate": (few["demands"] | _told(given) | (value & same))
-        & np.isfinite(given["on_time_rate"]),
-    }
-
-
-def _told(given: Mapping[str, NDArray[np.float64]]) -> Mask:
-    """Say where the share of demands closed in time tells that these were few, or nearly so."""
-    return _few(np.rint(given["on_time_rate"] / 100 * given["demands"]))
-
-
-def _few(values: NDArray[np.float64]) -> Mask:
-    with np.errstate(invalid="ignore"):
-        found: Mask = (values > 0) & (values < FEWEST)
-    return found
+    return Rows(
+        frame=frame,
+        columns=_columns(ground, indicator, frame),
+        hidden=hidden,
+        total=not tells(given["demands"][hidden["demands"]]),
+    )
 
 
 def _columns(ground: Ground, indicator: Indicator, frame: pd.DataFrame) -> Mapping[str, str]:

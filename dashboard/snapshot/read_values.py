@@ -8,7 +8,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.snapshot import palette, words
+from dashboard.snapshot import few, palette, words
+from dashboard.snapshot.words import FEW
 from geo.catalog import Indicator
 from geo.text import Lang
 
@@ -33,8 +34,12 @@ class Values:
         What each class is called in the legend.
     colours
         Of the classes, or the stops of a scale without them.
+    shown
+        The values as the map may tell them apart: see `few.shown`.
     low, high
-        Of the values.
+        Of these.
+    few
+        Whether counts are among them that look alike because they are withheld.
     """
 
     codes: tuple[str, ...]
@@ -44,9 +49,11 @@ class Values:
     counts: tuple[int, ...]
     labels: tuple[str, ...]
     colours: tuple[str, ...]
+    shown: Floats
     low: float
     high: float
     digits: int
+    few: bool = False
 
     @property
     def value(self) -> Floats:
@@ -62,35 +69,48 @@ def titled(indicator: Indicator, lang: Lang) -> str:
     return words.TITLE_UNIT[lang].format(title=title, unit=unit)
 
 
-def values(areas: Mapping[str, Any], *, dark: bool) -> Values:
-    """Read the part of a view that is about areas."""
+def values(areas: Mapping[str, Any], indicator: Indicator, *, dark: bool) -> Values:
+    """Read the part of a view that is about areas.
+
+    No class tells a count that is withheld: limits among these are left out. A rate that is
+    withheld is in no class.
+    """
     rows, names = areas["rows"], list(areas["columns"])
     columns = {
         name: np.array([row[at] for row in rows], dtype=np.float64)
         for at, name in enumerate(names)
         if name != "code"
     }
-    given, said, digits = columns["value"], areas["classes"], areas["decimals"]
+    said, digits = areas["classes"], areas["decimals"]
+    given = few.shown(columns, indicator)
     known = given[np.isfinite(given)]
+    withheld = bool(few.withheld(columns, indicator)["value"].any())
+    alike = withheld and indicator.counted
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
     breaks, labels = tuple[float, ...](), tuple[str, ...]()
     if said["scheme"] == "continuous":
-        low, high = (said["breaks"] or [low, high])[:2]
+        if said["breaks"] and not withheld:
+            low, high = said["breaks"][:2]
     else:
-        breaks = tuple(said["breaks"])
+        breaks = tuple(one for one in said["breaks"] if not alike or one > few.FEWEST - 1)
         labels = ranges(breaks, low, high, digits) if known.size else ()
+        if alike and not breaks:
+            labels = (FEW if high < few.FEWEST else f"≤ {written(high, digits)}",)
     classes = palette.classes_of(given, breaks)
+    counts = np.bincount(classes[classes >= 0], minlength=len(breaks) + 1).tolist()
     return Values(
         codes=tuple(row[names.index("code")] for row in rows),
         columns=columns,
         scheme=said["scheme"],
         classes=np.full_like(classes, -1) if said["scheme"] == "continuous" else classes,
-        counts=tuple(said["counts"]),
+        counts=tuple(counts if withheld else said["counts"]),
         labels=labels,
         colours=_colours(areas, breaks, low, high, dark=dark) if known.size else (),
+        shown=given,
         low=low,
         high=high,
         digits=digits,
+        few=alike,
     )
 
 
@@ -146,8 +166,13 @@ def written(value: float, digits: int) -> str:
     return f"{value:,.{digits}f}"
 
 
+def end(found: Values, value: float) -> str:
+    """Write an end of a scale without classes; of counts that are withheld only that they are."""
+    return FEW if found.few and 0 < value < few.FEWEST else written(value, found.digits)
+
+
 def colours(found: Values) -> list[str | None]:
     """Return the colour of each area; none of one without a value."""
     if found.scheme == "continuous":
-        return palette.along(found.value, found.low, found.high, found.colours)
+        return palette.along(found.shown, found.low, found.high, found.colours)
     return [None if at < 0 else found.colours[at] for at in found.classes.tolist()]

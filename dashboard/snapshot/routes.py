@@ -8,20 +8,18 @@ from urllib.parse import quote, urlencode
 from flask import Blueprint, Response, redirect, request
 
 from dashboard import away, exports_data
-from dashboard.explore import body, saved
+from dashboard.explore import saved
 from dashboard.explore.asked import fields, lang_of
 from dashboard.explore.facts import NothingError, ReadingError, keeper
-from dashboard.explore.saved import Pace
 from dashboard.explore.told import moment, number, page, sent
 from dashboard.explore.words_saved import WORDS as SAVED_WORDS
 from dashboard.exports_data import Export
 from dashboard.snapshot import code as codes
-from dashboard.snapshot import make, words
+from dashboard.snapshot import make, words, writes
 from dashboard.snapshot.refused import RefusedError, Why
 from geo.errors import DatabaseUnavailableError, RongtuError, TooLongError
 from geo.text import Lang
 
-MOST_BODY: Final = 32 * 1024
 SIZE, MOST_SIZE, MOST_PAGES = 20, 100, 10_000
 MAX_SEARCH: Final = 80
 MOST_HEADER: Final = 6_000
@@ -44,7 +42,6 @@ _OWN: Final = {"lang": frozenset(Lang), "theme": frozenset({"light", "dark"})}
 _PLAIN: Final = ",:;~"
 _RETRY_S: Final = {503: "5", 429: str(saved.A_MINUTE)}
 routes = Blueprint("snapshot", __name__, url_prefix="/snapshot")
-pace = Pace()
 
 
 @routes.get("/preview.png")
@@ -52,7 +49,7 @@ def preview() -> Response:
     """Send a small picture of a sheet, which is in no register; `px` is its longer side."""
     wanted = make.order(keeper().told(), _query(), format_="png")
     longer = max(make.PREVIEW_PX, number("px", make.PREVIEW_PX, make.MOST_PREVIEW_PX))
-    tag = f"{wanted.digest[:20]}-{longer}"
+    tag = f"{wanted.identity[:20]}-{longer}"
     if request.if_none_match.contains(tag):
         response = Response(status=304)
     else:
@@ -69,10 +66,10 @@ def preview() -> Response:
 @routes.post("/exports")
 def export() -> Response:
     """Make a file, enter it, and say where it is; the same one is not made again."""
-    given = _written()
+    given = writes.given()
     query = given.get("query", "")
     if not isinstance(query, str):
-        raise _no(Why.BAD, "a query that is no text", "the query string of a page")
+        raise writes.no(Why.BAD, "a query that is no text", "the query string of a page")
     wanted = make.order(
         keeper().told(), query, format_=given.get("format", "pdf"),
         crs=given.get("crs", make.WGS84),
@@ -87,13 +84,13 @@ def file(name: str) -> Response:
     said, _, ending = name.rpartition(".")
     found = _entry(said)
     if ending.lower() != found.format:
-        raise _no(Why.GONE, f"no {ending[:10]!r} of this code", found.format)
+        raise writes.no(Why.GONE, f"no {ending[:10]!r} of this code", found.format)
     if request.if_none_match.contains(found.sha256):
         response = Response(status=304)
     else:
         kept = exports_data.file(found.code) if found.kept else None
         if kept is None:
-            raise _no(Why.LET_GO, "a file that is no longer kept", "a newer one")
+            raise writes.no(Why.LET_GO, "a file that is no longer kept", "a newer one")
         response = Response(kept, mimetype=_MIMES.get(found.format, "application/octet-stream"))
         response.headers["Content-Disposition"] = disposition(found)
         response.headers["Content-Length"] = str(len(kept))
@@ -211,28 +208,10 @@ def _entry(said: str) -> Export:
     code = codes.read(said)
     found = None if code is None else exports_data.one(code)
     if found is None:
-        raise _no(Why.GONE, "a code that is not in the register", "one that stands on a sheet")
+        raise writes.no(
+            Why.GONE, "a code that is not in the register", "one that stands on a sheet"
+        )
     return found
-
-
-def _written() -> Mapping[str, Any]:
-    """Return the JSON of a write that is allowed."""
-    if not saved.same_origin(dict(request.headers), request.host):
-        raise _no(Why.ELSEWHERE, "a write from elsewhere", "one from a page of this server")
-    pace.take()
-    try:
-        found = body.read(MOST_BODY)
-    except body.LargeError as error:
-        raise _no(Why.LONG, error.given, error.wanted, MOST_BODY) from None
-    except body.NotJsonError as error:
-        raise _no(Why.BAD, error.given, error.wanted) from None
-    if not isinstance(found, dict):
-        raise _no(Why.BAD, "a body that is no JSON object", "an object with a query")
-    return found
-
-
-def _no(why: Why, given: str, wanted: str, limit: int = 0) -> RefusedError:
-    return RefusedError(why, given=given, wanted=wanted, remedy="use the page itself", limit=limit)
 
 
 def _query() -> str:

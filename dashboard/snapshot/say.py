@@ -157,11 +157,18 @@ def _days(first: date, last: date, lang: Lang) -> str:
     return f"{start}至{end}"
 
 
-def filters(asked: Asked, facts: Facts, *, demands: int) -> tuple[str, ...]:
-    """Say every active filter, the period first, and how many demands meet them all."""
+def filters(asked: Asked, facts: Facts, *, demands: int | None) -> tuple[str, ...]:
+    """Say every active filter, the period first, and how many demands meet them all.
+
+    Parameters
+    ----------
+    demands
+        None where their number would tell one that is withheld.
+    """
     lang = asked.lang
     parts = list(_filters(asked, facts))
-    parts.append(("demands", words.DEMANDS[lang].format(n=f"{demands:,}")))
+    said = words.DEMANDS_WITHHELD if demands is None else words.DEMANDS
+    parts.append(("demands", said[lang].format(n=f"{demands or 0:,}")))
     return tuple(
         words.PART[lang].format(label=words.LABELS[key][lang], said=said) for key, said in parts
     )

@@ -56,7 +56,7 @@ def load(name: str = STANDARD, folder: Path | None = None) -> Template:
 def _read(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise TemplateError(
             given=f"The template {file.name} cannot be read: {error}",
             wanted="a TOML file in UTF-8",

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from dashboard.snapshot.emblem import MOST
 from dashboard.snapshot.spec import STANDARD, Paper
 from dashboard.snapshot.template_model import (
     AUTO,
@@ -28,7 +29,9 @@ from geo.text import Lang, Text
 
 _TOP: Final = ("base", "name", "emblem", "fonts", "words", "sizes", "scale", "light", "dark")
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
-_LENGTH: Final = re.compile(r"-?\d+(\.\d+)? ?mm")
+_LENGTH: Final = re.compile(r"-?\d{1,4}(\.\d{1,3})? ?mm", re.ASCII)
+LARGEST: Final = 200
+"""Of points, of how much larger things are, and of millimetres: no sheet has room for more."""
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 
 
@@ -38,11 +41,12 @@ def made(key: str, said: Mapping[str, Any], folder: Path) -> Template:
     fonts = _table(key, said, "fonts")
     _known_only(key, "fonts.", fonts, ("text", "title", "files"))
     emblem = _beside(key, folder, said.get("emblem", ""), "emblem")
-    files = tuple(
-        file for name in fonts.get("files", ()) if (file := _beside(key, folder, name, "font"))
-    )
-    drawn = [file.read_bytes() for file in (emblem, *files) if file]
-    canonical = json.dumps(dict(said), sort_keys=True, ensure_ascii=False).encode()
+    names = _list(key, fonts.get("files", []), "fonts.files")
+    files = tuple(file for name in names if (file := _beside(key, folder, name, "font")))
+    emblem = _emblem(emblem)
+    drawn = [_content(file) for file in (emblem, *files) if file]
+    # TOML has days and moments too, which JSON has not; where one is wrong is said below.
+    canonical = json.dumps(dict(said), sort_keys=True, ensure_ascii=False, default=str).encode()
     digest = hashlib.sha256(b"\0".join([canonical, *drawn])).hexdigest()
     text = str(fonts.get("text", "Noto Sans CJK SC"))
     return Template(
@@ -56,7 +60,7 @@ def made(key: str, said: Mapping[str, Any], folder: Path) -> Template:
         light=_colours(key, _table(key, said, "light"), "light"),
         dark=_colours(key, _table(key, said, "dark"), "dark"),
         layouts=MappingProxyType({name: _layout(key, said, name) for name in LAYOUTS}),
-        emblem=_emblem(emblem),
+        emblem=emblem,
         words=_words(key, _table(key, said, "words")),
     )
 
@@ -67,7 +71,9 @@ def _layout(key: str, said: Mapping[str, Any], name: str) -> Layout:
         raise wrong(key, f"no [[{name}.area]]", f"layouts {', '.join(LAYOUTS)}, or a base")
     _known_only(key, f"{name}.", table, ("margin", "area"))
     areas: list[Area] = []
-    for entry in table["area"]:
+    for entry in _list(key, table["area"], f"{name}.area"):
+        if not isinstance(entry, dict):
+            raise wrong(key, f"{name}.area has {entry!r}", f"tables [[{name}.area]]")
         _known_only(key, f"{name}.area.", entry, ("name", "at", "holds"))
         areas.append(_area(key, f"{name}.area", entry, [area.name for area in areas]))
     held = [slot for area in areas for slot in area.holds]
@@ -82,7 +88,7 @@ def _layout(key: str, said: Mapping[str, Any], name: str) -> Layout:
 
 
 def _area(key: str, where: str, entry: Mapping[str, Any], before: Sequence[str]) -> Area:
-    at, holds = entry.get("at", ()), entry.get("holds", ())
+    at, holds = entry.get("at", ()), entry.get("holds", [])
     edges = 4
     if not isinstance(at, list) or len(at) != edges:
         raise wrong(key, f"{where}.at = {at!r}", "[left, top, right, bottom]")
@@ -94,8 +100,8 @@ def _area(key: str, where: str, entry: Mapping[str, Any], before: Sequence[str])
                 f"0 to 1, '12 mm', '-12 mm', 'auto', or an area before it: {', '.join(before)}",
             )
     slots = []
-    for slot in holds:
-        if slot not in set(Slot):
+    for slot in _list(key, holds, f"{where}.holds"):
+        if not isinstance(slot, str) or slot not in set(Slot):
             raise wrong(key, f"an unknown slot {slot!r}", f"one of {', '.join(Slot)}")
         slots.append(Slot(slot))
     if Slot.MAP in slots and len(slots) > 1:
@@ -115,7 +121,7 @@ def _beside(key: str, folder: Path, name: object, kind: str) -> Path | None:
     if not name:
         return None
     bare = isinstance(name, str) and Path(name).name == name and not name.startswith(".")
-    if not isinstance(name, str) or not bare or not (folder / name).is_file():
+    if not isinstance(name, str) or not bare or not _is_file(folder / name):
         there = sorted(file.name for file in folder.iterdir() if file.suffix != ".toml")
         raise wrong(
             key,
@@ -125,10 +131,30 @@ def _beside(key: str, folder: Path, name: object, kind: str) -> Path | None:
     return folder / name
 
 
-def _emblem(file: Path | None) -> Path | None:
-    if file is not None and not file.read_bytes().startswith(_PNG):
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that no disk takes
+        return False
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
         raise TemplateError(
-            given=f"The emblem {file.name!r} is not a PNG",
+            given=f"The file {file.name!r} beside the template cannot be read ({error.strerror})",
+            wanted="a file that may be read",
+            remedy="change its rights, or take its name out of the template",
+        ) from error
+
+
+def _emblem(file: Path | None) -> Path | None:
+    if file is None:
+        return None
+    if file.stat().st_size > MOST or not _content(file).startswith(_PNG):
+        raise TemplateError(
+            given=f"The emblem {file.name!r} is not a PNG of at most {MOST:,} bytes",
             wanted="a PNG, with its ground transparent",
             remedy="save the picture as a PNG",
         )
@@ -175,9 +201,16 @@ def _text(key: str, value: object, where: str) -> Text:
 
 
 def _number(key: str, value: object, where: str) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
-        return float(value)
-    raise wrong(key, f"{where} = {value!r}", "a number above 0")
+    number = value if isinstance(value, int | float) and not isinstance(value, bool) else 0
+    if 0 < number <= LARGEST:
+        return float(number)
+    raise wrong(key, f"{where} = {value!r}", f"a number above 0, at most {LARGEST}")
+
+
+def _list(key: str, value: object, where: str) -> Sequence[Any]:
+    if isinstance(value, list):
+        return value
+    raise wrong(key, f"{where} = {value!r}", "a list [...]")
 
 
 def _table(key: str, said: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -72,10 +72,13 @@ LABELS: Final = {
 AND: Final = Text(zh="、", en=", ")
 MORE: Final = Text(zh="{names} 等 {n} 项", en="{names} and others, {n} in all")
 DEMANDS: Final = Text(zh="{n} 件", en="{n}")
+DEMANDS_WITHHELD: Final = Text(zh="总数不列出（*）", en="total withheld (*)")
+"""Where it would tell a number that is withheld."""
 
 # Legends.
 TITLE_UNIT: Final = Text(zh="{title}（{unit}）", en="{title}, {unit}")
 NO_DATA: Final = Text(zh="无数据", en="No data")
+NO_DATA_OR_WITHHELD: Final = Text(zh="无数据或不列出（*）", en="No data, or withheld (*)")
 SCHEMES: Final = {
     "quantile": Text(zh="分位数分级", en="Quantiles"),
     "jenks": Text(zh="自然断点分级", en="Natural breaks"),

@@ -5,7 +5,7 @@ from typing import Final
 from geo.text import Text
 
 TITLE: Final = Text(zh="制图", en="Map sheet")
-BACK: Final = Text(zh="返回工作台", en="Back to the workspace")
+BACK: Final = Text(zh="返回研判台", en="Back to the workspace")
 LOADING: Final = Text(zh="正在打开…", en="Opening…")
 NO_SCRIPT: Final = Text(
     zh="制图需要浏览器的脚本功能；命令行 rongtu snapshot 可同样出图。",

@@ -30,7 +30,7 @@ AWAY_WHY: Final = Text(
     en="The database does not answer. Try again soon; what was made is safe.",
 )
 AGAIN: Final = Text(zh="重试", en="Try again")
-BACK: Final = Text(zh="返回工作台", en="Back to the workspace")
+BACK: Final = Text(zh="返回研判台", en="Back to the workspace")
 SHEET: Final = Text(zh="制图", en="Map sheet")
 BULLETINS: Final = Text(zh="周报与月报", en="Bulletins")
 LIGHT: Final = Text(zh="浅色", en="Light")

@@ -242,7 +242,7 @@ def test_a_dossier_leads_to_the_sheet_of_its_place(workspace: Workspace) -> None
     asked = previewed(page, page.get_by_role("link", name="制图").click)
     assert (asked["in"], asked["from"], asked["to"]) == (JINNIU, "2020-02-01", "2020-03-01")
     drawn(page)
-    back = page.get_by_role("link", name="返回工作台")
+    back = page.get_by_role("link", name="返回研判台")
     assert f"in={JINNIU}" in str(back.get_attribute("href"))
     assert workspace.axe(AXE.read_text(encoding="utf-8")) == []
 

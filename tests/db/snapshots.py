@@ -14,7 +14,7 @@ from dashboard.explore import answers, api
 from dashboard.explore import facts as keeping
 from dashboard.explore.facts import Keeper
 from dashboard.explore.saved import Pace
-from dashboard.snapshot import make, read_ground, routes
+from dashboard.snapshot import make, read_ground, routes, writes
 from dashboard.snapshot.content import Sheet
 
 OWN: Final = {"Origin": "http://localhost"}
@@ -60,7 +60,7 @@ def served(engine: Engine) -> Iterator[Desk]:
     forget()
     with pytest.MonkeyPatch.context() as patch, server.test_client() as client:
         patch.setattr(data, "_engine", lambda: engine)
-        patch.setattr(routes, "pace", Pace(most=1_000))
+        patch.setattr(writes, "pace", Pace(most=1_000))
         patch.setattr(Keeper, "_run", lambda _keeper: None)
         keeper = keeping.keeper()
         patch.setattr(keeper, "_first_s", 0.0)

@@ -27,6 +27,7 @@ from dashboard.explore.decide_jobs import Jobs
 from dashboard.explore.facts import Keeper, Told, read_facts
 from dashboard.explore.saved import Pace
 from dashboard.snapshot import routes as exports
+from dashboard.snapshot import writes
 from dashboard.snapshot.make import read_sheet
 from dashboard.snapshot.refused import RefusedError, Why
 from geo.errors import RongtuError
@@ -242,7 +243,7 @@ def watched(town: Engine, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
         server.register_blueprint(one.routes)
     forget()
     monkeypatch.setattr(routes, "jobs", Jobs(at_once=1))
-    monkeypatch.setattr(exports, "pace", Pace(most=1_000))
+    monkeypatch.setattr(writes, "pace", Pace(most=1_000))
     monkeypatch.setattr(Keeper, "_run", lambda _keeper: None)
     keeper = keeping.keeper()
     monkeypatch.setattr(keeper, "_first_s", 0.0)

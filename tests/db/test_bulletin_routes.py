@@ -22,6 +22,7 @@ from dashboard.explore.decide_jobs import Jobs
 from dashboard.explore.facts import Keeper
 from dashboard.explore.saved import Pace
 from dashboard.snapshot import routes as snapshot
+from dashboard.snapshot import writes
 from geo.schema import export
 from tests.db.builders import World, a_demand
 from tests.db.snapshots import OWN, forget
@@ -88,7 +89,7 @@ def desk(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     load_town(engine, tmp_path)
     monkeypatch.setattr(data, "_engine", lambda: engine)
     server = serve(engine)
-    monkeypatch.setattr(routes, "pace", Pace(most=1_000))
+    monkeypatch.setattr(writes, "pace", Pace(most=1_000))
     monkeypatch.setattr(routes, "jobs", Jobs(at_once=1))
     monkeypatch.setattr(routes, "LOOK_S", 0.01)
     monkeypatch.setattr(Keeper, "_run", lambda _keeper: None)
@@ -216,7 +217,7 @@ def test_a_write_from_elsewhere_is_refused(desk: Desk) -> None:
 
 
 def test_too_many_wishes_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(routes, "pace", Pace(most=0))
+    monkeypatch.setattr(writes, "pace", Pace(most=0))
     assert desk.ask().status_code == 429
 
 

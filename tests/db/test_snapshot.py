@@ -1,5 +1,6 @@
 """What stands on a sheet, against the page and the engine, on a real PostGIS."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -262,6 +263,91 @@ def test_few_cases_are_withheld_in_data_and_table(world: World) -> None:
         nobody = desk.sheet("level=street&indicator=demands&category=noise&status=open").frame
         # That there is none points at nobody.
         assert nobody["value"].tolist() == [0, 0]
+
+
+def counts_by_street(world: World, **streets: int) -> None:
+    """Load so many demands of each street."""
+    world.demands([
+        a_demand(f"{code}{n}", lon="", lat="", area_code=code)
+        for code, count in streets.items() for n in range(count)
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize("classes", ["quantile.3", "jenks.3", "user:1.5,2.5,3.5,4.5,5", ""])
+@pytest.mark.parametrize("few", [1, 2, 3])
+def test_no_colour_and_no_class_tells_a_count_that_is_withheld(
+    world: World, few: int, classes: str
+) -> None:
+    drawn = set()
+    for west in (few, few + 1):
+        counts_by_street(world, A=west, B=9)
+        for desk in served(world.engine):
+            desk.keeper.round()
+            sheet = desk.sheet(f"level=street&indicator=demands&classes={classes}")
+            rows = legend(sheet, "诉求量").rows
+            assert sum(row.count or 0 for row in rows) == 2
+            (areas,) = [one for one in sheet.layers if one.key == "areas"]
+            drawn.add((tuple(areas.fills), tuple((row.label, row.count) for row in rows)))
+    if classes.startswith("user"):
+        assert len(drawn) == 1
+    for fills, rows_ in drawn:
+        assert len(fills) == 2
+        for label, _ in rows_:
+            numbers = [float(one) for one in re.findall(r"[\d.]+", label)]
+            # Below 4.5 and below 5 are the same whole numbers.
+            assert all(one > 4 for one in numbers), label
+
+
+def test_a_scale_without_classes_tells_no_count_that_is_withheld(world: World) -> None:
+    seen = set()
+    for west in (1, 4):
+        counts_by_street(world, A=west, B=9)
+        for desk in served(world.engine):
+            desk.keeper.round()
+            sheet = desk.sheet("level=street&indicator=demands&classes=continuous")
+            (areas,) = [one for one in sheet.layers if one.key == "areas"]
+            seen.add((tuple(areas.fills), legend(sheet, "诉求量").ends))
+    ((_, ends),) = seen
+    assert ends == ("<5", "9")
+
+
+def test_a_rate_that_is_withheld_has_no_colour_and_is_counted_so(world: World) -> None:
+    east = {"lon": "", "lat": "", "area_code": "B", "due_at": "2020-05-06 20:00:00"}
+    west = east | {"area_code": "A", "closed_at": "2020-05-06 12:00:00"}
+    late = {"closed_at": "2020-05-06 23:00:00"}
+    world.demands([
+        *(a_demand(f"w{n}", **west) for n in range(9)),
+        *(a_demand(f"e{n}", **(east | (late if n > 2 else {"closed_at": "2020-05-06 12:00:00"})))
+          for n in range(8)),
+        a_demand("later", lon="", lat="", received_at="2020-05-20 09:00:00",
+                 due_at="2020-05-21 09:00:00", closed_at="2020-05-20 10:00:00"),
+    ])  # fmt: skip
+    for desk in served(world.engine):
+        desk.keeper.round()
+        for classes in ("user:30,37.4,37.6,80", "continuous"):
+            sheet = desk.sheet(f"level=street&indicator=on_time_rate&classes={classes}")
+            found = legend(sheet, "按期办结率")
+            hatched = [row for row in found.rows if row.mark is Mark.HATCH]
+            assert [(row.label, row.count) for row in hatched] == [("无数据或不列出（*）", 1)]
+            assert sum(row.count or 0 for row in found.rows if row.mark is Mark.FILL) <= 1
+            assert found.ends in {None, ("100.0", "100.0")}
+
+
+@pytest.mark.parametrize(
+    ("west", "east", "told"), [(3, 8, False), (4, 4, False), (2, 3, True), (5, 8, True)]
+)
+def test_the_number_of_all_tells_none_that_is_withheld(
+    world: World, west: int, east: int, *, told: bool
+) -> None:
+    counts_by_street(world, A=west, B=east)
+    for desk in served(world.engine):
+        desk.keeper.round()
+        for query in ("level=street&indicator=demands", "level=street&indicator=closure_rate"):
+            said = desk.sheet(query).subtitle[-1]
+            assert said == (f"诉求：{west + east} 件" if told else "诉求：总数不列出（*）")
+        # Of one street alone the days would tell it.
+        alone = desk.sheet("level=street&in=A&beside=chart").chart
+        assert (alone is None) == (west < 5)
 
 
 def test_demands_are_drawn_in_hexagons_as_heat_and_one_by_one(

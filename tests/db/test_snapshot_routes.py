@@ -16,7 +16,7 @@ from dashboard.explore.saved import Pace
 from dashboard.exports_data import Draft
 from dashboard.settings import SheetSettings
 from dashboard.snapshot import code as codes
-from dashboard.snapshot import make, page, routes
+from dashboard.snapshot import make, page, writes
 from dashboard.snapshot.refused import RefusedError, Why
 from geo.queries import exports as queries
 from geo.schema import export
@@ -118,6 +118,23 @@ def test_whatever_changes_the_sheet_changes_the_code(
     assert len(found) == 13
 
 
+def test_what_could_not_be_taken_is_told_to_who_asked_for_it_and_to_nobody_else(
+    desk: Desk, world: World
+) -> None:
+    # Both are drawn of the same state, but one says on the sheet what was left out.
+    right = desk.post(QUERY, "pdf").get_json()
+    first = desk.post(f"{QUERY}&template=none", "pdf").get_json()
+    assert first["query"] == right["query"]
+    assert first["code"] != right["code"]
+    shas = {one.code: one.sha256 for one in rows(world.engine)}
+    assert shas[first["code"]] != shas[right["code"]]
+    plain = desk.client.get(f"/snapshot/preview.png?{QUERY}")
+    assert "X-Rongtu-Notes" not in plain.headers
+    noted = desk.client.get(f"/snapshot/preview.png?{QUERY}&template=none")
+    assert "none" in json.loads(unquote(noted.headers["X-Rongtu-Notes"]))[0]
+    assert noted.headers["ETag"] != plain.headers["ETag"]
+
+
 def test_a_code_brings_back_the_state_and_says_which_data(desk: Desk, world: World) -> None:
     made = desk.post(f"{QUERY}&paper=a3&title=甲&tab=compare", "csv").get_json()
     for typed in (made["code"], made["shown"], made["shown"].lower()):
@@ -195,6 +212,7 @@ def test_a_request_from_elsewhere_is_refused(desk: Desk, world: World) -> None:
         ({"query": "", "format": None}, "format", 400),
         ({"query": "", "format": ["csv"]}, "format", 400),
         ({"query": "", "format": "csv", "crs": 3857}, "bad", 400),
+        ({"query": "", "format": "csv", "crs": 4326.0}, "bad", 400),
         ({"query": 7, "format": "csv"}, "bad", 400),
         ({"query": "x" * 17_000, "format": "csv"}, "long", 400),
         ({"query": "pick=area:a%00", "format": "csv"}, "bad", 400),
@@ -217,7 +235,7 @@ def test_a_large_body_is_not_read_and_too_many_are_told_to_wait(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert desk.post("x" * 40_000).get_json()["word"] == "long"
-    monkeypatch.setattr(routes, "pace", Pace(most=1))
+    monkeypatch.setattr(writes, "pace", Pace(most=1))
     assert desk.post(QUERY).status_code == 201
     answer = desk.post(QUERY)
     assert answer.status_code == 429

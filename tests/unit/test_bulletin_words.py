@@ -142,6 +142,16 @@ def test_a_rate_of_few_cases_is_withheld_with_its_changes() -> None:
     assert not any(cell.small for cell in row)
 
 
+def test_a_rate_that_would_tell_its_numerator_is_withheld() -> None:
+    found = counted()
+    # 15.0 % of twenty are three.
+    found.whole.loc["satisfaction_rate", ["value", "denominator", "numerator"]] = 15.0, 20.0, 3.0
+    table = figures.table(found, Lang.ZH)
+    (row,) = (row for row in table.rows if row[0].text.startswith("满意率"))
+    assert [cell.text for cell in row[1:]] == ["<5"] * 3
+    assert not any(cell.small for cell in row)
+
+
 def test_categories_are_named_by_size_and_by_how_they_moved() -> None:
     found = counted(
         noise=Beside(now=50.0, before=60.0, year=math.nan),
@@ -214,6 +224,24 @@ def test_the_table_has_the_best_first_and_withholds_small_cells() -> None:
     assert [cells["B街道"][at] for at in (0, 6, 7, 8)] == ["—"] * 4
     assert cells["D街道"][4:6] == ["—", "—"]
     assert any("<5" in note for note in table.notes)
+
+
+def test_no_total_tells_what_one_place_alone_withholds() -> None:
+    frame = places(A=(80, 100, "within"), B=(3, 4, None), C=(90, 120, "above"), D=(0, 0, None))
+    table = streets.table(counted(frame), Lang.ZH)
+    assert table is not None
+    cells = {row[1].text: [cell.text for cell in row] for row in table.rows}
+    # The sum less what is shown must leave more than the one number that is withheld.
+    assert cells["A街道"][2:7] == ["*"] * 5
+    assert cells["A街道"][9] == "*"
+    assert cells["B街道"][4] == "<5/<5"
+    assert "90/120" in cells["C街道"]
+    assert any("*" in note for note in table.notes)
+    # Of several that are withheld the sum tells none.
+    more = places(A=(80, 100, "within"), B=(2, 4, None), C=(1, 3, None), E=(2, 3, None))
+    shown = streets.table(counted(more), Lang.ZH)
+    assert shown is not None
+    assert "*" not in {cell.text for row in shown.rows for cell in row}
 
 
 def test_no_change_tells_what_was_withheld_before() -> None:

@@ -159,6 +159,17 @@ def test_a_name_is_a_name_and_no_path(tmp_path: Path, name: str) -> None:
         ("emblem = '../e.png'\n", "emblem '../e.png' is not there", "beside the template"),
         ("[fonts]\nfiles = ['gone.ttf']\n", "font 'gone.ttf' is not there", "beside the template"),
         ("sizes = 3\n", "sizes = 3", r"\[sizes\]"),
+        ("[sizes]\ntext = inf\n", "sizes.text = inf", "at most 200"),
+        ("[sizes]\ntext = 1e9\n", "sizes.text = 1000000000", "at most 200"),
+        ("[scale]\na4 = inf\n", "scale.a4 = inf", "at most 200"),
+        ("[sizes]\ntext = 2020-01-01\n", "sizes.text = datetime.date", "a number"),
+        ("[words]\nmark = 2020-01-01\n", "words.mark = datetime.date", "a text"),
+        ("[fonts]\nfiles = 3\n", "fonts.files = 3", "a list"),
+        ("[fonts]\nfiles = 'a.ttf'\n", "fonts.files = 'a.ttf'", "a list"),
+        ("emblem = 'EEE'\n".replace("EEE", "e" * 5_000), "is not there", "beside the template"),
+        ("[landscape]\narea = [1, 2]\n", "landscape.area has 1", r"\[\[landscape.area\]\]"),
+        ("[landscape]\narea = 'map'\n", "landscape.area = 'map'", "a list"),
+        ("name = " + "[" * 2_000 + "]" * 2_000, "cannot be read", "TOML"),
         ("this is no toml", "cannot be read", "TOML"),
     ],
 )
@@ -177,10 +188,14 @@ AREA = '[[slide.area]]\nname = "{name}"\nat = {at}\nholds = {holds}\n'
     ("areas", "given", "wanted"),
     [
         ([("a", "[0, 0, 1, 1]", '["legends"]')], "unknown slot 'legends'", "emblem, mark, title"),
+        ([("a", "[0, 0, 1, 1]", '[["map"]]')], r"unknown slot \['map'\]", "emblem, mark, title"),
+        ([("a", "[0, 0, 1, 1]", "3")], "area.holds = 3", "a list"),
+        ([("a", "[0, 0, 1, 1]", '"map"')], "area.holds = 'map'", "a list"),
         ([("a", "[0, 0, 1]", '["map"]')], r"at = \[0, 0, 1\]", "left, top, right, bottom"),
         ([("a", "[0, 0, 1, 1.5]", '["map"]')], "at has 1.5", "0 to 1"),
         ([("a", '[0, 0, 1, "b"]', '["map"]')], "at has 'b'", "an area before it"),
         ([("a", '[0, 0, 1, "5 km"]', '["map"]')], "at has '5 km'", "12 mm"),
+        ([("a", f'[0, 0, 1, "{"9" * 400} mm"]', '["map"]')], "at has '999", "12 mm"),
         ([("a", "[0, 0, 1, 1]", '["map", "title"]')], "the map and more", "alone"),
         ([("a", "[0, 0, 1, 1]", '["map"]')], "no slot 'title'", "title, map, legend, foot"),
         (
@@ -198,6 +213,30 @@ def test_a_layout_that_cannot_be_is_named(
         ours(tmp_path, text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[landscape]\nmargin = 140\n",
+        "[scale]\na4 = 200\n",
+        *(
+            AREA.replace("slide", "landscape").format(name="m", at=at, holds='["map"]')
+            + AREA.replace("slide", "landscape").format(
+                name="rest", at="[0, 0, 1, 1]", holds='["title", "legend", "foot"]'
+            )
+            for at in ("[1, 1, 0, 0]", "[0.5, 0, 0.5, 1]", '["auto", "auto", "auto", "auto"]')
+        ),
+    ],
+)
+def test_a_layout_that_leaves_the_map_no_room_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(TemplateError, match=r"'ours' leaves the map .*wanted: at least 10 mm"):
+        drawn(ours(tmp_path, text))
+
+
+def test_what_cannot_be_seen_is_drawn_as_a_box(tmp_path: Path) -> None:
+    layout = ours(tmp_path, '[words]\nmark = "甲\\u0000\\u202e乙"\norganisation = "\\u0001丙"\n')
+    assert {"甲□□乙", "□丙"} <= said(drawn(layout))
+
+
 def test_a_wrong_file_does_not_hide_the_others(tmp_path: Path) -> None:
     write(tmp_path, "nonsense = 1\n")
     assert template.titles(tmp_path)["ours"] == Text(zh="ours", en="ours")
@@ -206,6 +245,14 @@ def test_a_wrong_file_does_not_hide_the_others(tmp_path: Path) -> None:
 def test_an_emblem_that_is_no_png_is_refused(tmp_path: Path) -> None:
     (tmp_path / "e.png").write_bytes(b"GIF89a")
     with pytest.raises(TemplateError, match=r"'e\.png' is not a PNG"):
+        ours(tmp_path, 'emblem = "e.png"\n')
+
+
+def test_an_emblem_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    with (tmp_path / "e.png").open("wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n")
+        file.truncate(1024**3)
+    with pytest.raises(TemplateError, match=r"'e\.png' is not a PNG of at most 4,194,304 bytes"):
         ours(tmp_path, 'emblem = "e.png"\n')
 
 

@@ -94,7 +94,11 @@ def test_a_code_is_read_however_it_is_typed(parts: str) -> None:
     assert set(found) <= set(ALPHABET)
     shown = code.written(found)
     assert shown[4] == "-"
-    for typed in (shown, shown.lower(), f"  {shown[:2]} {shown[2:]} ", shown.replace("-", "")):
+    # As a Chinese keyboard gives letters and digits.
+    wide = "".join(chr(ord(one) + 0xFEE0) for one in shown)
+    for typed in (
+        shown, shown.lower(), f"  {shown[:2]} {shown[2:]} ", shown.replace("-", ""), wide,
+    ):  # fmt: skip
         assert code.read(typed) == found
 
 
