@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, combinations
+from itertools import combinations
 from pathlib import Path
 from typing import Final
 
@@ -110,11 +110,14 @@ class Face:
 
     def narrowest(self, text: str, size: float, most: int) -> float:
         """Return the least width in millimetres at which `most` lines hold `text`, words whole."""
-        widths = [self.width(piece, size) for piece in _pieces(self.clean(text))]
-        runs = list(accumulate(widths, initial=0.0))
+        pieces = list(_pieces(self.clean(text)))
         least = self.widest(text, size)
-        # A line is a run of pieces: no other width is worth a try.
-        found = sorted({end - start for start, end in combinations(runs, 2) if end - start > least})
+        # A line is a run of pieces without the blanks at its ends: no other width is worth a try.
+        runs = (
+            "".join(pieces[start:end]).strip()
+            for start, end in combinations(range(len(pieces) + 1), 2)
+        )
+        found = sorted({wide for run in runs if (wide := self.width(run, size)) > least})
         tried = [least, *found]
         at = bisect_left(
             tried, x=True, key=lambda wide: len(self.lines(text, wide + _HAIR, size)) <= most
