@@ -17,7 +17,7 @@ WORDS: Final[dict[str, Text]] = {
     "search.station": Text(zh="站点", en="Stations"),
     "search.sheet": Text(zh="图纸", en="Map sheets"),
     "search.data": Text(zh="图上数据", en="Data of maps"),
-    "search.atlas": Text(zh="图册", en="Atlases"),
+    "search.atlas": Text(zh="图集", en="Atlases"),
     "search.bulletin": Text(zh="周报与月报", en="Bulletins"),
     "search.made": Text(zh="{time} 出图", en="made {time}"),
     "search.as_of": Text(zh="数据截至 {time}", en="data as of {time}"),

@@ -26,7 +26,7 @@ WORDS: Final = {
     "desk.drawing": Text(zh="正在绘制预览…", en="Drawing the preview…"),
     "desk.retry": Text(zh="重试", en="Try again"),
     "desk.more": Text(zh="其他成果", en="Other products"),
-    "desk.atlas": Text(zh="整本图册", en="Atlas"),
+    "desk.atlas": Text(zh="图集", en="Atlas"),
     "desk.atlas_help": Text(
         zh="同一视图，每个街道或社区一页", en="The same view, a page for each street or community"
     ),

@@ -49,7 +49,7 @@ NUMERIC: Final = frozenset({"bytes"})
 KINDS: Final = {
     "sheet": Text(zh="图纸", en="Map sheet"),
     "data": Text(zh="图上数据", en="Data"),
-    "atlas": Text(zh="图册", en="Atlas"),
+    "atlas": Text(zh="图集", en="Atlas"),
     "bulletin": Text(zh="周报、月报", en="Bulletin"),
 }
 STATE: Final = Text(zh="回到地图", en="Back to the map")

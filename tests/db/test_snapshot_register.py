@@ -130,7 +130,7 @@ def test_a_row_says_what_it_is_and_where_it_leads(desk: Desk, world: World) -> N
 def test_an_atlas_leads_to_its_file_and_a_file_that_is_gone_says_so(
     desk: Desk, world: World
 ) -> None:
-    enter(world, "abcd2345", kind="atlas", title="图册", spec={"lang": "en"})
+    enter(world, "abcd2345", kind="atlas", title="图集", spec={"lang": "en"})
     enter(world, "efgh2345", version=None, as_of=None)
     with world.engine.begin() as connection:
         connection.execute(text("UPDATE rongtu.export SET file = NULL WHERE code = 'efgh2345'"))
