@@ -57,7 +57,7 @@ def drawn(order: Order, code: str, tell: Tell) -> Made:
     Raises
     ------
     RongtuError
-        It cannot be read or drawn: see `book.book` and `snapshot.page.pages`.
+        It cannot be read or drawn: see `reading.book` and `snapshot.page.pages`.
     """
     started = time.perf_counter()
     # Only who makes one pays for what draws.

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dashboard.atlas import front, index
-from dashboard.atlas.book import Book, Tell, book
+from dashboard.atlas.book import Book, Tell
 from dashboard.atlas.order import Order
+from dashboard.atlas.reading import book
 from dashboard.snapshot import draw_graticule, draw_sheet, page
 from dashboard.snapshot.content import Box, Sheet
 from dashboard.snapshot.draw_paper import Paper
@@ -45,7 +46,7 @@ def written(order: Order, code: str, tell: Tell) -> tuple[bytes, str]:
     Raises
     ------
     RongtuError
-        As `book.book`, and as `page.pages`.
+        As `reading.book`, and as `page.pages`.
     """
     layout = _Layout(order=order)
     blank = layout.paper()

@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from dashboard.atlas import deck_chart, front, index, lines, picture, words
-from dashboard.atlas.book import COVER, Book, Tell, book
+from dashboard.atlas.book import COVER, Book, Tell
 from dashboard.atlas.deck import HIGH, WIDE, Box, Deck, Type
 from dashboard.atlas.deck_legend import legends
 from dashboard.atlas.deck_table import ROW, head, table
 from dashboard.atlas.order import Order
+from dashboard.atlas.reading import book
 from dashboard.snapshot import draw_graticule, draw_words, fonts, page
 from dashboard.snapshot.content import Chart, Look, Sheet, Table
 from dashboard.snapshot.template_model import Template
