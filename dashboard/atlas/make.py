@@ -2,16 +2,12 @@
 
 import time
 from dataclasses import dataclass
-from typing import Final
 
 from dashboard import exports_data
 from dashboard.atlas.book import Tell
 from dashboard.atlas.order import PDF, Order
-from dashboard.exports_data import IDENTITY, Draft, Export
-from dashboard.snapshot import code as codes
-from dashboard.snapshot.refused import RefusedError, Why
-
-ATTEMPTS: Final = 8
+from dashboard.exports_data import Draft, Export
+from dashboard.snapshot import place as places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,25 +21,8 @@ class Made:
 
 
 def place(order: Order) -> tuple[str, Export | None]:
-    """Return the code of an order, and its entry in the register if there is one already.
-
-    Raises
-    ------
-    RefusedError
-        No code is free.
-    """
-    for attempt in range(ATTEMPTS):
-        code = codes.code_of(order.digest, attempt)
-        there = exports_data.one(code)
-        if there is None or there.spec.get(IDENTITY) == order.digest:
-            return code, there
-    raise RefusedError(
-        Why.FULL,
-        given="No code that is free",
-        wanted="one that stands for nothing yet",
-        remedy="move old entries of rongtu.export away",
-        limit=exports_data.MOST_ENTRIES,
-    )
+    """Return the code of an order, and its entry; errors are those of `snapshot.place`."""
+    return places.place(order.digest)
 
 
 def kept(there: Export | None) -> bytes | None:

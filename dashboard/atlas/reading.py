@@ -17,7 +17,7 @@ from dashboard.snapshot import read, say
 from dashboard.snapshot import words as sheet_words
 from dashboard.snapshot.content import Box, Legend, Name, Sheet
 from dashboard.snapshot.read_ground import Ground, Shapes, near, plane
-from dashboard.snapshot.refused import RefusedError, Why
+from dashboard.snapshot.refused import newer
 from dashboard.snapshot.say import Names
 from geo.errors import RongtuError
 
@@ -98,12 +98,7 @@ class _Reader:
         sheet, facts = self.order.sheet, self.facts
         with data.moment() as moment:
             if moment.state.version != facts.known.version:
-                raise RefusedError(
-                    Why.NEWER,
-                    given="Data that are newer than those counted",
-                    wanted="one version of the data",
-                    remedy="ask again in a few seconds",
-                )
+                raise newer()
             system, srid = plane(moment)
             ground = Ground(
                 moment=moment, facts=facts, asked=sheet.asked, shown=sheet.shown,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.bulletin.issue import Issue
 from dashboard.data import COARSEST, Moment
+from dashboard.snapshot.few import FEWEST
 from geo import engine
 from geo.catalog import INDICATORS
 from geo.engine.changed import Changed, changed
@@ -37,8 +38,6 @@ OF_PLACES: Final = ("demands", "on_time_rate", "backlog")
 RANKED: Final = "on_time_rate"
 FLOW: Final = "daily_flow"
 """Its numerator are the demands that were closed."""
-FEWEST: Final = 5
-"""Numbers of demands below this point at a person and are withheld."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,12 +20,12 @@ from dashboard.once import Once
 from dashboard.settings import SheetSettings, sheet_settings
 from dashboard.snapshot import code as codes
 from dashboard.snapshot import emblem, template
-from dashboard.snapshot.refused import RefusedError, Why
+from dashboard.snapshot import place as places
+from dashboard.snapshot.refused import newer
 from dashboard.snapshot.template import Template
 
 KIND: Final = "bulletin"
 FORMAT: Final = "pdf"
-_ATTEMPTS: Final = 8
 
 Tell = Callable[[str], None]
 
@@ -114,18 +114,9 @@ def place(wanted: Wanted) -> Place:
         return Place(wanted=wanted, query=query, digest=digest, code=known.code,
                      edition=edition_of(known), version=state.version, there=known)  # fmt: skip
     newest = max((edition_of(one) for one in editions), default=0)
-    for attempt in range(_ATTEMPTS):
-        code = codes.code_of(digest, attempt)
-        if exports_data.one(code) is None:
-            return Place(wanted=wanted, query=query, digest=digest, code=code,
-                         edition=newest + 1, version=state.version, there=None)  # fmt: skip
-    raise RefusedError(
-        Why.FULL,
-        given="No code that is free",
-        wanted="one that stands for nothing yet",
-        remedy="move old entries of rongtu.export away",
-        limit=exports_data.MOST_ENTRIES,
-    )
+    code, there = places.place(digest)
+    return Place(wanted=wanted, query=query, digest=digest, code=code, edition=newest + 1,
+                 version=state.version, there=there)  # fmt: skip
 
 
 def _template(settings: SheetSettings) -> Template:
@@ -205,16 +196,6 @@ def _made(told: Callable[[], Told], at: Place, tell: Tell) -> Made:
     tell("entering")
     entry = exports_data.enter(draft, body)
     return Made(export=entry, body=body, new=True)
-
-
-def newer() -> RefusedError:
-    """Return what is said where a load ended while a bulletin was being made."""
-    return RefusedError(
-        Why.NEWER,
-        given="Data that are newer than those counted",
-        wanted="one version of the data",
-        remedy="ask again in a few seconds",
-    )
 
 
 def _spec(at: Place, where: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from dashboard.settings import SheetSettings
 from dashboard.snapshot import words as sheet_words
 from dashboard.snapshot.emblem import emblem
 from dashboard.snapshot.read import definition
-from dashboard.snapshot.refused import RefusedError, Why
+from dashboard.snapshot.refused import newer
 from geo.catalog import INDICATORS
 from geo.errors import RongtuError
 from geo.text import Lang, Text
@@ -84,12 +84,7 @@ def bulletin(
     with data.moment() as moment:
         state = moment.state
         if state.version != told.facts.known.version:
-            raise RefusedError(
-                Why.NEWER,
-                given="Data that are newer than those counted",
-                wanted="one version of the data",
-                remedy="ask again in a few seconds",
-            )
+            raise newer()
         where = counting.name_of(moment, wanted.within)
         tell("counting")
         found = counting.counted(moment, wanted.issue, wanted.within)

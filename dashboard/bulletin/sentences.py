@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from dashboard import i18n, numbers
 from dashboard.bulletin import words
-from dashboard.bulletin.counted import FEWEST, RANKED, Beside, Counted, few
+from dashboard.bulletin.counted import RANKED, Beside, Counted, few
 from dashboard.bulletin.figures import share
 from dashboard.bulletin.issue import Kind
+from dashboard.snapshot.few import FEWEST
 from dashboard.snapshot.words import FEW
 from geo.catalog import CATEGORIES, INDICATORS, called
 from geo.text import Lang

@@ -18,6 +18,7 @@ from dashboard.snapshot import code as codes
 from dashboard.snapshot import emblem, read, template
 from dashboard.snapshot.asked import Shown, format_of, parse, shown
 from dashboard.snapshot.content import Sheet
+from dashboard.snapshot.place import place
 from dashboard.snapshot.refused import RefusedError, Why
 from dashboard.snapshot.spec import Format, Spec
 from dashboard.snapshot.template import Template
@@ -31,7 +32,6 @@ PREVIEW_PX: Final = 1_400
 """The longer side of a preview, where no larger one is asked for."""
 MOST_PREVIEW_PX: Final = 2_800
 _INCH_MM: Final = 25.4
-_ATTEMPTS: Final = 8
 _AT_ONCE: Final = 2
 _WAIT_S: Final = 45.0
 """So long somebody waits for those who are before him."""
@@ -179,7 +179,7 @@ def made(asked_for: Order) -> Made:
 
 
 def _made(wanted: Order) -> Made:
-    code, there = _place(wanted)
+    code, there = place(wanted.identity)
     if there is not None and there.kept:
         body = exports_data.file(code)
         if body is not None:
@@ -203,23 +203,6 @@ def _made(wanted: Order) -> Made:
     )
     entry = exports_data.enter(draft, body)
     return Made(export=entry, body=body, new=True, notes=tuple(sheet.notes))
-
-
-def _place(wanted: Order) -> tuple[str, Export | None]:
-    """Return the code of an order and its entry, if there is one already."""
-    for attempt in range(_ATTEMPTS):
-        code = codes.code_of(wanted.identity, attempt)
-        there = exports_data.one(code)
-        # That another sheet has the code is less likely than one in a hundred of 100,000.
-        if there is None or there.spec.get(IDENTITY) == wanted.identity:
-            return code, there
-    raise RefusedError(
-        Why.FULL,
-        given="No code that is free",
-        wanted="one that stands for nothing yet",
-        remedy="move old entries of rongtu.export away",
-        limit=exports_data.MOST_ENTRIES,
-    )
 
 
 def _spec(wanted: Order) -> dict[str, Any]:

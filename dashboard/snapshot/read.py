@@ -27,7 +27,7 @@ from dashboard.snapshot.asked import Shown
 from dashboard.snapshot.content import Box, Sheet
 from dashboard.snapshot.emblem import emblem
 from dashboard.snapshot.read_ground import Ground, plane
-from dashboard.snapshot.refused import RefusedError, Why
+from dashboard.snapshot.refused import RefusedError, Why, newer
 from dashboard.snapshot.say import Names
 from dashboard.snapshot.spec import Beside, Spec
 from dashboard.snapshot.unpacked import unpacked
@@ -81,12 +81,7 @@ def sheet(  # noqa: PLR0913 - all that a sheet depends on
     _answered(asked, view["notes"])
     with data.moment() as moment:
         if moment.state.version != facts.known.version:
-            raise RefusedError(
-                Why.NEWER,
-                given="Data that are newer than those counted",
-                wanted="one version of the data",
-                remedy="ask again in a few seconds",
-            )
+            raise newer()
         system, srid = plane(moment)
         ground = Ground(
             moment=moment, facts=facts, asked=asked, shown=shown, dark=spec.dark, system=system,

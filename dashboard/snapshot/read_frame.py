@@ -8,12 +8,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard.snapshot import words
-from dashboard.snapshot.few import COUNTS, FEWEST, Mask, tells, withheld
+from dashboard.snapshot.few import COUNTS, Mask, tells, withheld
 from dashboard.snapshot.read_ground import Ground, scope
 from dashboard.snapshot.read_values import Values, titled
 from geo.catalog import INDICATORS, Indicator
-
-__all__ = ["FEWEST", "Rows", "rows"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

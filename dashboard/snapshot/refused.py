@@ -42,3 +42,13 @@ class RefusedError(RongtuError, ValueError):
         """Say what was given, what was wanted instead, and what to do about it."""
         self.why, self.limit, self.what = why, limit, what
         super().__init__(given=given, wanted=wanted, remedy=remedy)
+
+
+def newer() -> RefusedError:
+    """Return what is said where a load ended between counting and drawing."""
+    return RefusedError(
+        Why.NEWER,
+        given="Data that are newer than those counted",
+        wanted="one version of the data",
+        remedy="ask again in a few seconds",
+    )
