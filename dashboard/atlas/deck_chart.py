@@ -14,7 +14,7 @@ from pptx.util import Mm, Pt
 from dashboard.atlas import words
 from dashboard.atlas.deck import FONT, Box, Deck, colour, named
 from dashboard.snapshot.content import Chart, Look
-from dashboard.snapshot.few import FEWEST
+from geo.disclosure import FEWEST
 from geo.text import Lang
 
 SIZE: Final = 8.0

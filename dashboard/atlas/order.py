@@ -28,6 +28,8 @@ MOST_AREAS: Final = 300
 """Of one atlas: a book that is thicker is found in by nobody."""
 USUAL_LAYERS: Final = "stations,outlines,areas~0.85"
 """Where the state names none: on a page of a street its communities and their stations."""
+SLIDE_MAP: Final = (214.0, 144.0)
+"""Width and height of the map on a slide, in millimetres."""
 _NOT_OURS: Final = ("at", "pick", "tab", "cmp", "split", "sub", "dpi")
 """Fields of a state that say nothing to an atlas."""
 _LIBRARIES: Final = ("python-pptx", "xlsxwriter")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from dashboard.atlas import front, index
 from dashboard.atlas.book import Book, Tell
 from dashboard.atlas.order import Order
+from dashboard.atlas.paging import paging
 from dashboard.atlas.reading import book
 from dashboard.snapshot import draw_graticule, draw_sheet, page
 from dashboard.snapshot.content import Box, Sheet
@@ -49,15 +50,35 @@ def written(order: Order, code: str, tell: Tell) -> tuple[bytes, str]:
         As `reading.book`, and as `page.pages`.
     """
     layout = _Layout(order=order)
-    blank = layout.paper()
-    found = book(
-        order, code, frames=layout.frame, tell=tell,
-        contents=lambda groups: len(front.columns(groups, blank)),
-    )  # fmt: skip
+    found = book(order, code, frames=layout.frame, pages=paging(order), tell=tell)
     made = order.sheet
-    leaves = _leaves(found, _index(found, order, layout.needs), blank, tell)
+    first = fitting(found.index, order, needs=layout.needs)
+    leaves = _leaves(found, first, layout.paper(), tell)
     body = page.pages(leaves, made.spec, made.template, needs=layout.needs)
     return body, found.title
+
+
+def contents(order: Order, groups: Sequence[str]) -> int:
+    """Return how many pages the contents take; `groups` has that of each entry."""
+    return len(front.columns(groups, _Layout(order=order).paper()))
+
+
+def heads(order: Order, sheets: Sequence[Sheet]) -> Mapping[str, float]:
+    """Return how high the areas beside the map are that sheets share: see `draw_sheet.laid`."""
+    layout = _Layout(order=order)
+    layout.frame(sheets)
+    return layout.needs
+
+
+def fitting(sheet: Sheet, order: Order, *, needs: Mapping[str, float]) -> Sheet:
+    """Return the index map with the most that it has room for: names, else numbers alone."""
+    made, wanted = order.sheet, len(order.codes)
+    for one in (sheet, index.numbers_only(sheet)):
+        drawn = page.composed(one, made.spec, made.template, needs=needs)
+        drawn.figure.clear()
+        if len(drawn.map.names) == wanted:
+            return one
+    return index.told(one, wanted - len(drawn.map.names))
 
 
 def _leaves(found: Book, first: Sheet, blank: Paper, tell: Tell) -> Iterator[Sheet | page.Leaf]:
@@ -69,16 +90,3 @@ def _leaves(found: Book, first: Sheet, blank: Paper, tell: Tell) -> Iterator[She
         tell("draw", 0.35 + 0.63 * at / len(leaves), n=at + 1, of=len(leaves))
         yield leaf
     tell("write", 0.98)
-
-
-def _index(found: Book, order: Order, needs: Mapping[str, float]) -> Sheet:
-    """Return the index map with the most that it has room for: names, else numbers alone."""
-    made = order.sheet
-    wanted = len(found.entries)
-    sheet = found.index
-    for one in (sheet, index.numbers_only(sheet)):
-        drawn = page.composed(one, made.spec, made.template, needs=needs)
-        drawn.figure.clear()
-        if len(drawn.map.names) == wanted:
-            return one
-    return index.told(one, wanted - len(drawn.map.names))

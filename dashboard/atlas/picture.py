@@ -4,15 +4,13 @@ from io import BytesIO
 from typing import Final
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
 from PIL import Image
 
-from dashboard.snapshot import draw_head, draw_map, draw_sheet, page
+from dashboard.snapshot import draw_file, draw_head, draw_map, draw_sheet, page
 from dashboard.snapshot.content import Sheet
 from dashboard.snapshot.draw_paper import Box, Paper
 from dashboard.snapshot.draw_shapes import on_paper, paths
-from dashboard.snapshot.draw_sheet import MM
 from dashboard.snapshot.draw_view import fitted
 from dashboard.snapshot.spec import Spec
 from dashboard.snapshot.template_model import Template
@@ -40,7 +38,13 @@ def blank(sheet: Sheet, spec: Spec, template: Template, size: Size) -> Paper:
 
 
 def drawn(
-    sheet: Sheet, spec: Spec, template: Template, size: Size, *, smaller: float = 1.0
+    sheet: Sheet,
+    spec: Spec,
+    template: Template,
+    size: Size,
+    *,
+    smaller: float = 1.0,
+    dpi: int = DPI,
 ) -> tuple[bytes, draw_map.Drawn]:
     """Return the map as a PNG, with its names, scale bar and north arrow.
 
@@ -52,14 +56,14 @@ def drawn(
     paper = blank(sheet, spec, template, size)
     paper.factor *= smaller
     made = draw_map.draw(paper, sheet, spec, (0.0, 0.0, *size))
-    return _png(paper), made
+    return png(paper, dpi), made
 
 
 def outline(sheet: Sheet, spec: Spec, template: Template, size: Size) -> bytes:
     """Return the areas of an index map without their names, as a PNG."""
     paper = blank(sheet, spec, template, size)
     silhouette(paper, sheet, (1.0, 1.0, size[0] - 1.0, size[1] - 1.0))
-    return _png(paper)
+    return png(paper)
 
 
 def silhouette(paper: Paper, sheet: Sheet, frame: Box) -> None:
@@ -95,12 +99,9 @@ def emblem(template: Template, sheet: Sheet) -> tuple[bytes, tuple[int, int]]:
     return made.getvalue(), found.size
 
 
-def _png(paper: Paper) -> bytes:
-    pixels = [round(one / MM * DPI) for one in (paper.width, paper.height)]
-    paper.figure.set_dpi(DPI)
-    # matplotlib cuts off parts of a pixel: a hair more than the number that is wanted.
-    paper.figure.set_size_inches((pixels[0] + 0.01) / DPI, (pixels[1] + 0.01) / DPI)
-    canvas = FigureCanvasAgg(paper.figure)
+def png(paper: Paper, dpi: int = DPI) -> bytes:
+    """Return paper as a PNG of few colours, and clear it."""
+    canvas = draw_file.canvas(paper, dpi)
     canvas.draw()  # type: ignore[no-untyped-call]
     dots = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
     shown = Image.fromarray(dots[..., :3])

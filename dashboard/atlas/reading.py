@@ -1,6 +1,6 @@
 """Reading an atlas: what stands on each of its pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -9,8 +9,9 @@ import shapely
 
 from dashboard import data, i18n
 from dashboard.atlas import index, plan, words
-from dashboard.atlas.book import COVER, Book, Entry, Frames, Tell
+from dashboard.atlas.book import Book, Entry, Frames, Tell
 from dashboard.atlas.order import PPTX, Order, parents
+from dashboard.atlas.paging import Paging, groups
 from dashboard.atlas.plan import Scales
 from dashboard.snapshot import code as codes
 from dashboard.snapshot import read, say
@@ -27,15 +28,8 @@ _EDGE: Final = 0.04
 """Of the frame, in which no neighbour's name begins."""
 
 
-def book(
-    order: Order, code: str, *, frames: Frames, contents: Callable[[Sequence[str]], int], tell: Tell
-) -> Book:
+def book(order: Order, code: str, *, frames: Frames, pages: Paging, tell: Tell) -> Book:
     """Read an atlas.
-
-    Parameters
-    ----------
-    contents
-        Returns how many pages the contents take; it is told the group of each entry.
 
     Raises
     ------
@@ -44,53 +38,55 @@ def book(
     RongtuError
         No area has an outline, or the database does not answer.
     """
-    return _Reader(order, codes.written(code), frames, contents, tell).read()
+    return _Reader(order, codes.written(code), pages).read(frames, tell)
+
+
+def index_map(order: Order, *, pages: Paging) -> tuple[Sheet, Sheet]:
+    """Read the index map of an atlas and its overview, with no code and nothing of other pages.
+
+    Errors are those of `book`.
+    """
+    return _Reader(order, "", pages).index()
 
 
 class _Reader:
-    def __init__(
-        self, order: Order, code: str, frames: Frames, contents: Callable[[Sequence[str]], int],
-        tell: Tell,
-    ) -> None:  # fmt: skip
-        self.order, self.code, self.frames, self.tell = order, code, frames, tell
+    def __init__(self, order: Order, code: str, pages: Paging) -> None:
+        self.order, self.code, self.pages = order, code, pages
         self.lang, self.facts = order.sheet.lang, order.facts
-        above = parents(self.facts, order.codes)
-        self.grouped = len(set(above)) > 1
-        self.above = above
-        self.contents = contents([self._group(at) for at in range(len(above))])
-        self.first = COVER + self.contents + 3
-        self.number = {one: self.first + at for at, one in enumerate(order.codes)}
-        self.of = self.first + len(order.codes) - 1
+        self.above = parents(self.facts, order.codes)
+        self.groups = groups(order)
+        self.number = {one: pages.first + at for at, one in enumerate(order.codes)}
         self.fellows: dict[str, Sheet] = {}
 
-    def read(self) -> Book:
-        self.tell("plan", 0.02)
+    def index(self) -> tuple[Sheet, Sheet]:
+        shapes, _, _ = self._ground()
+        self._boxes(shapes)
+        overview = self._overview()
+        return self._index(overview, shapes), overview
+
+    def read(self, frames: Frames, tell: Tell) -> Book:
+        tell("plan", 0.02)
         shapes, crs, title = self._ground()
         boxes = self._boxes(shapes)
-        asked = self.order.sheet.asked
-        overview = self._sheet(asked.level, asked.selection.areas)
-        frame = self.frames([overview])
+        overview = self._overview()
+        frame = frames([overview])
         rough = plan.scales([plan.needed(box, frame, crs) for box in boxes])
         found = []
         for at, (code, box, n) in enumerate(zip(self.order.codes, boxes, rough.each, strict=True)):
-            self.tell("read", 0.04 + 0.3 * at / len(boxes), n=at + 1, of=len(boxes))
+            tell("read", 0.04 + 0.3 * at / len(boxes), n=at + 1, of=len(boxes))
             found.append(self._page(code, box, plan.ground(box, frame, n)))
-        frame = self.frames([overview, *found])
+        frame = frames([overview, *found])
         scales = plan.scales([plan.needed(box, frame, crs) for box in boxes])
         sheets = [
             self._scaled(sheet, scales.common, n, plan.ground(box, frame, n), shapes, code)
             for sheet, box, n, code in zip(found, boxes, scales.each, self.order.codes, strict=True)
         ]
         entries = tuple(self._entry(at, n, sheets[at]) for at, n in enumerate(scales.each))
-        overview = replace(
-            overview, title=words.OVERVIEW[self.lang].format(title=overview.title),
-            page=(self.first - 1, self.of),
-        )  # fmt: skip
         return Book(
             title=words.TITLE[self.lang].format(title=title), subject=title, code=self.code,
             overview=overview, sheets=tuple(sheets),
             index=self._index(overview, shapes), entries=entries, scales=scales,
-            contents=self.contents, said=self._said(scales),
+            contents=self.pages.contents, said=self._said(scales),
         )  # fmt: skip
 
     def _ground(self) -> tuple[Shapes, int, str]:
@@ -137,6 +133,14 @@ class _Reader:
         found: list[str] = self.facts.areas.frame["code"].to_numpy()[numbers].tolist()
         return found
 
+    def _overview(self) -> Sheet:
+        asked = self.order.sheet.asked
+        found = self._sheet(asked.level, asked.selection.areas)
+        return replace(
+            found, title=words.OVERVIEW[self.lang].format(title=found.title),
+            page=(self.pages.overview, self.pages.of),
+        )  # fmt: skip
+
     def _sheet(self, level: str, areas: tuple[str, ...], around: Box | None = None) -> Sheet:
         order = self.order.sheet
         asked = replace(
@@ -153,7 +157,7 @@ class _Reader:
         own = self.order.sheet.spec.title
         title = own and words.OWN_TITLE[self.lang].format(name=self._name(code), title=own)
         sheet = replace(
-            sheet, box=box, title=title or sheet.title, page=(self.number[code], self.of),
+            sheet, box=box, title=title or sheet.title, page=(self.number[code], self.pages.of),
             legends=tuple(self._legend(one) for one in sheet.legends),
         )  # fmt: skip
         if self.order.inner == self.order.level and sheet.table is not None:
@@ -245,18 +249,15 @@ class _Reader:
         return index.sheet(
             overview, numbered, others=np.delete(shapes, mine),
             title=words.INDEX[lang].format(where=where),
-            level=self.names.levels[self.order.level][lang], page=(self.first - 2, self.of),
+            level=self.names.levels[self.order.level][lang], page=(self.pages.index, self.pages.of),
         )  # fmt: skip
 
     def _entry(self, at: int, n: int, sheet: Sheet) -> Entry:
         code = self.order.codes[at]
         return Entry(
-            code=code, name=self._name(code), group=self._group(at),
+            code=code, name=self._name(code), group=self.groups[at],
             page=self.number[code], scale=n, empty=not self._demands(sheet),
         )  # fmt: skip
-
-    def _group(self, at: int) -> str:
-        return self._name(self.above[at]) if self.grouped and self.above[at] else ""
 
     def _name(self, code: str) -> str:
         return say.area_names([code], self.facts, self.lang)[0]
@@ -269,6 +270,6 @@ class _Reader:
         if scales.others:
             text += words.SCALE_BUT[lang].format(n=scales.others)
         made = words.MADE_OF[lang].format(
-            n=self.of, maps=len(self.order.codes), level=level.lower()
+            n=self.pages.of, maps=len(self.order.codes), level=level.lower()
         )
         return made, text, words.LEGEND_SAME[lang].format(level=level)

@@ -6,15 +6,16 @@ from typing import Any, Final
 from flask import Blueprint, Response, make_response, render_template, request
 
 from dashboard import away, built, i18n
-from dashboard.atlas import make, options, process, words, words_page
-from dashboard.atlas.order import FORMATS, NoAreasError, order
+from dashboard.atlas import make, options, preview, process, words, words_page
+from dashboard.atlas.order import FORMATS, NoAreasError, Order, order
 from dashboard.atlas.process import DiedError
 from dashboard.explore.asked import fields, lang_of
 from dashboard.explore.decide_jobs import BusyError, Jobs, Stage, Tell, Told
 from dashboard.explore.facts import keeper
-from dashboard.explore.told import sent
+from dashboard.explore.told import number, sent
 from dashboard.exports_data import Export
 from dashboard.snapshot import desk as sheets
+from dashboard.snapshot import make as sheet_make
 from dashboard.snapshot import routes as exports
 from dashboard.snapshot import words as sheet_words
 from dashboard.snapshot import writes
@@ -47,6 +48,7 @@ def page() -> Response:
             theme="dark" if request.args.get("theme") == "dark" else "light",
             query=query,
             back=f"/explore?{query}",
+            picture=f"/atlas/preview.png?{query}",
             static=f"/atlas/static/{_build()}/",
         )
     )
@@ -62,9 +64,24 @@ def choices() -> Response:
 
 @routes.get("/atlas/plan.json")
 def plan() -> Response:
-    """Send how many pages an atlas would have, and about how long it would take."""
-    format_ = request.args.get("format", FORMATS[0])
-    return sent(options.plan(order(keeper().told(), _query(), format_=format_)))
+    """Send which pages an atlas would have, and about how long it would take."""
+    return sent(options.plan(_wanted()))
+
+
+@routes.get("/atlas/preview.png")
+def picture() -> Response:
+    """Send the index map of an atlas that is not made; `px` is its longer side."""
+    wanted = _wanted()
+    least, most = sheet_make.PREVIEW_PX, sheet_make.MOST_PREVIEW_PX
+    longer = max(least, number("px", least, most))
+    tag = f"{wanted.digest[:20]}-{longer}"
+    if request.if_none_match.contains(tag):
+        response = Response(status=304)
+    else:
+        response = Response(preview.drawn(wanted, longer), mimetype="image/png")
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(tag)
+    return response
 
 
 @routes.post("/atlas/jobs")
@@ -189,6 +206,11 @@ def why(error: RongtuError | None, lang: Lang) -> str:
     elif isinstance(error, DatabaseUnavailableError):
         key = "away"
     return sheet_words.REFUSED[key][lang].format(n=f"{limit:,}", what=what)
+
+
+def _wanted() -> Order:
+    format_ = request.args.get("format", FORMATS[0])
+    return order(keeper().told(), _query(), format_=format_)
 
 
 def _query() -> str:

@@ -9,14 +9,15 @@ from dashboard.atlas.book import COVER, Book, Tell
 from dashboard.atlas.deck import HIGH, WIDE, Box, Deck, Type
 from dashboard.atlas.deck_legend import legends
 from dashboard.atlas.deck_table import ROW, head, table
-from dashboard.atlas.order import Order
+from dashboard.atlas.order import SLIDE_MAP, Order
+from dashboard.atlas.paging import paging
 from dashboard.atlas.reading import book
 from dashboard.snapshot import draw_graticule, draw_words, fonts, page
 from dashboard.snapshot.content import Chart, Look, Sheet, Table
 from dashboard.snapshot.template_model import Template
 
 EDGE: Final = 8.0
-MAP: Final = (EDGE, 29.0, 214.0, 144.0)
+MAP: Final = (EDGE, 29.0, *SLIDE_MAP)
 """Left, top, width and height of every map."""
 SIDE: Final = (228.0, 29.0, WIDE - EDGE - 228.0, 144.0)
 CHART: Final = 40.0
@@ -43,12 +44,27 @@ def written(order: Order, code: str, tell: Tell) -> tuple[bytes, str]:
         band = draw_graticule.band(blank) if spec.graticule else 0.0
         return (band, band, MAP[2] - band, MAP[3] - band)
 
-    found = book(
-        order, code, frames=frame, tell=tell, contents=lambda groups: len(_columns(groups))
-    )
+    found = book(order, code, frames=frame, pages=paging(order), tell=tell)
     deck = Deck(lang=made.lang, colours=template.dark if spec.dark else template.light, faces=faces)
     body = _Slides(deck, found, order, tell).written()
     return body, found.title
+
+
+def contents(groups: Sequence[str]) -> int:
+    """Return how many slides the contents take; `groups` has that of each entry."""
+    return len(_columns(groups))
+
+
+def fitting(sheet: Sheet, order: Order, *, dpi: int = picture.DPI) -> tuple[Sheet, bytes]:
+    """Return the index map with the most that it has room for, and its map as a PNG."""
+    look, wanted = (order.sheet.spec, order.sheet.template, SLIDE_MAP), len(order.codes)
+    numbers = index.numbers_only(sheet)
+    for one, smaller in ((sheet, 1.0), (numbers, 1.0), (numbers, picture.DENSE)):
+        body, drawn = picture.drawn(one, *look, smaller=smaller, dpi=dpi)
+        if len(drawn.names) == wanted:
+            return one, body
+    told = index.told(one, wanted - len(drawn.names))
+    return replace(told, subtitle=(*told.subtitle, *told.notes)), body
 
 
 def _columns(groups: Sequence[str]) -> list[list[lines.Column]]:
@@ -204,15 +220,7 @@ class _Slides:
         deck_chart.put(self.deck, slide, chart, (left, top, wide, high))
 
     def _index(self, slide: Any, leads: Sequence[Any]) -> None:  # noqa: ANN401
-        wanted, sheet = len(self.book.entries), self.book.index
-        numbers = index.numbers_only(sheet)
-        for one, smaller in ((sheet, 1.0), (numbers, 1.0), (numbers, picture.DENSE)):
-            body, made = picture.drawn(one, self.spec, self.template, MAP[2:], smaller=smaller)
-            if len(made.names) == wanted:
-                break
-        else:
-            one = index.told(one, wanted - len(made.names))
-            one = replace(one, subtitle=(*one.subtitle, *one.notes))
+        one, body = fitting(self.book.index, self.order)
         for row, to in zip(self._page(slide, one, body=body), leads, strict=False):
             for run in row:
                 self.deck.leads(slide, run, to)

@@ -14,8 +14,46 @@ NO_SCRIPT: Final = Text(
 )
 AUTOMATIC: Final = words_desk.HINTS["title"]
 PLAN: Final = Text(
-    zh="共 {n} 幅分区图，另有封面、目录、索引图和总图；约需 {s} 秒。",
+    zh="共 {n} 幅分区图，另有封面、目录、索引图和总图；"
+    "约需\N{NO-BREAK SPACE}{s}\N{NO-BREAK SPACE}秒。",
     en="{n} maps of areas, with cover, contents, index and overview; about {s} seconds.",
+)
+FACTS: Final = {
+    "pages": Text(zh="页数", en="Pages"),
+    "order": Text(zh="分区图顺序", en="Order of areas"),
+    "paper": Text(zh="纸张与格式", en="Paper and format"),
+}
+PAGES: Final = Text(
+    zh="共 {n} 页：封面 1 页、目录 {contents} 页、索引图 1 页、总图 1 页、分区图 {maps} 页",
+    en="{n} pages: cover 1, contents {contents}, index map 1, overview 1, areas {maps}",
+)
+ORDER: Final = Text(zh="按区划代码排列：{areas}", en="By area code: {areas}")
+AT_PAGE: Final = Text(
+    zh="{name}（第\N{NO-BREAK SPACE}{page}\N{NO-BREAK SPACE}页）",
+    en="{name} (p.\N{NO-BREAK SPACE}{page})",
+)
+THEN: Final = Text(zh="、", en=", ")
+TO_LAST: Final = Text(zh="{first}……{last}", en="{first} … {last}")
+TURNED: Final = Text(zh="{paper} {turn}", en="{paper} {turn}")
+PAPER: Final = Text(
+    zh="{paper}（{wide} × {high} 毫米），{format}", en="{paper} ({wide} × {high} mm), {format}"
+)
+PREVIEW: Final = Text(zh="索引图预览", en="Preview of the index map")
+PREVIEW_PAGE: Final = Text(
+    zh="索引图预览（图集第 {n} 页）", en="Preview of the index map (page {n} of the atlas)"
+)
+PREVIEW_SLIDE: Final = Text(
+    zh="索引图预览（第 {n} 张幻灯片中的地图）",
+    en="Preview of the index map (the map on slide {n})",
+)
+PREVIEW_ALT: Final = Text(
+    zh="索引图预览：{n} 个区域各注页码，从{first}（第 {page} 页）到{last}（第 {of} 页）",
+    en="Preview of the index map: {n} areas with the numbers of their pages, "
+    "from {first} (page {page}) to {last} (page {of})",
+)
+PREVIEW_ALT_PLAIN: Final = Text(
+    zh="索引图预览：各区域注有所在页码",
+    en="Preview of the index map: areas with their page numbers",
 )
 LEVELS: Final = {
     "city": Text(zh="每市一页", en="A page for each city"),
@@ -47,6 +85,13 @@ WORDS: Final = {
                   en="Choose, then make it. You may leave the page: the register will have it."),
     "made": Text(zh="已完成并登记", en="Made, and in the register"),
     "left": Text(zh="约余 {s} 秒", en="about {s} s left"),
+    "preview": PREVIEW,
+    "facts": Text(zh="图集概况", en="What the atlas will be"),
+    "drawing": Text(zh="正在绘制索引图预览…", en="Drawing the index map…"),
+    "drawn": Text(zh="索引图预览已更新", en="The preview of the index map is up to date"),
+    "no_preview": Text(zh="没有可预览的索引图。", en="There is no index map to show."),
+    "not_drawn": Text(zh="索引图预览没有绘成：{why}", en="The index map is not drawn. {why}"),
+    "retry": Text(zh="重试", en="Try again"),
     "planning": Text(zh="正在计算页数…", en="Counting pages…"),
     "size": Text(zh="{mb} MB", en="{mb} MB"),
 }  # fmt: skip

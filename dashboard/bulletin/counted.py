@@ -9,9 +9,9 @@ import pandas as pd
 
 from dashboard.bulletin.issue import Issue
 from dashboard.data import COARSEST, Moment
-from dashboard.snapshot.few import FEWEST
 from geo import engine
 from geo.catalog import INDICATORS
+from geo.disclosure import FEWEST
 from geo.engine.changed import Changed, changed
 from geo.engine.hotspots import HotspotQuestion, Hotspots, Step, hotspots
 from geo.engine.question import Question

@@ -9,9 +9,9 @@ from dashboard.bulletin import words
 from dashboard.bulletin.counted import RANKED, Beside, Counted, few
 from dashboard.bulletin.figures import share
 from dashboard.bulletin.issue import Kind
-from dashboard.snapshot.few import FEWEST
 from dashboard.snapshot.words import FEW
 from geo.catalog import CATEGORIES, INDICATORS, called
+from geo.disclosure import FEWEST
 from geo.text import Lang
 
 KINDS: Final = 3

@@ -14,8 +14,8 @@ from dashboard.commands.layout import Column
 from geo.analysis.heat_words import BINS
 from geo.analysis.hotspots import Outcome
 from geo.catalog import CATEGORIES, called
+from geo.disclosure import FEWEST
 from geo.engine.hotspots import Group, HotspotQuestion, Hotspots, Measure, Neighbours, Step
-from geo.engine.hotspots.groups import FEWEST
 from geo.engine.hotspots.words import kind_of
 from geo.errors import RongtuError
 from geo.text import Lang, Text

@@ -16,11 +16,10 @@ from dashboard.dossier.read_figures import Figure, Rank
 from dashboard.reading import Reading, counted
 from geo.catalog.circles import COMPOUND
 from geo.catalog.terms import CATEGORIES, called
+from geo.disclosure import FEWEST
 from geo.queries.dossier import TOUCHING_M
 from geo.text import Lang
 
-FEWEST: Final = 5
-"""Fewer demands of a category in a compound point at a person."""
 TOP: Final = 8
 
 

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from dashboard import numbers
 from dashboard.dossier import say, words
 from dashboard.dossier import words_area as area
-from dashboard.dossier.area_figures import FEWEST
 from dashboard.dossier.area_place import of_attributes
 from dashboard.dossier.asked import MOST, PAGE, Asked
 from dashboard.dossier.door import Row
@@ -19,6 +18,7 @@ from dashboard.dossier.read_area import AreaFound
 from dashboard.dossier.read_trigger import WINDOW, Span, Triggers
 from dashboard.scope import Place
 from geo.catalog.terms import CATEGORIES, called
+from geo.disclosure import FEWEST
 from geo.text import Lang, Text
 
 _LATE: Final = {"overdue", "late"}

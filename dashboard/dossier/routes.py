@@ -1,17 +1,16 @@
 """Dossiers over HTTP: a page of its own, and the same as a part of another page."""
 
-import hashlib
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from dashboard import away, built, i18n, link
+from dashboard import away, built
 from dashboard.data import Moment, State, moment
 from dashboard.dossier import (
+    answers,
     area,
     asked,
     building,
@@ -20,21 +19,26 @@ from dashboard.dossier import (
     station,
     words,
     words_area,
+    words_picture,
 )
+from dashboard.dossier import picture as pictures
 from dashboard.dossier.asked import MOST_CODE, Asked
 from dashboard.dossier.define import titles
-from dashboard.dossier.door import Row, rows
+from dashboard.dossier.door import rows
 from dashboard.dossier.parts import Dossier
 from dashboard.once import Once
+from dashboard.settings import sheet_settings
+from dashboard.snapshot import template
 from geo.errors import DatabaseUnavailableError, RongtuError, TooLongError
 from geo.period import Period
 from geo.queries import dossier as queries
 from geo.text import Lang
 
-STATIC: Final = Path(__file__).parent / "static"
 THINGS: Final = ("area", "building", "station")
 PART: Final = ".part"
 """What an address ends with that wants the content alone."""
+PICTURE: Final = "/picture/"
+"""Between a code and the name of a picture."""
 SUGGESTED: Final = 8
 
 
@@ -54,6 +58,8 @@ routes = Blueprint("dossier", __name__, url_prefix="/place", template_folder="te
 
 _MADE: Final = Once[Made](most=128)
 """Contents by what they are made of: pages of dossiers are opened again and again."""
+_DRAWN: Final = Once[bytes](most=64)
+"""Files of pictures by what they show."""
 
 
 @routes.get("/<any(area, building, station):thing>/<path:code>")
@@ -61,19 +67,52 @@ def page(thing: str, code: str) -> Response:
     """Send a dossier; with .part at the end of the code, its content alone."""
     part = code.endswith(PART)
     code = code.removesuffix(PART)
-    if not 0 < len(code) <= MOST_CODE or not code.isprintable():
-        return _missing(thing, code, [])
+    if not _may_be(code):
+        return answers.missing(thing, code, [])
     with moment() as now:
         wanted = _asked(now.state, thing, code)
         try:
             made = _MADE.get(_key(now, wanted), lambda: _make(now, wanted))
         except _NoneError:
-            return _missing(thing, code, rows(now, queries.search(code, limit=SUGGESTED)))
-    response = make_response(made.html if part else _page(made, wanted))
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:20])
-    response.make_conditional(request)
-    return response
+            of, picture_, name = code.rpartition(PICTURE)
+            if thing == "area" and picture_:
+                return answers.no_picture(of, words_picture.NONE, name)
+            return answers.missing(thing, code, rows(now, queries.search(code, limit=SUGGESTED)))
+    return answers.kept(make_response(made.html if part else _page(made, wanted)))
+
+
+@routes.get(
+    f"/area/<path:code>/picture/<any({pictures.KINDS}):kind>"
+    f".<any({', '.join(pictures.TYPES)}):ending>"
+)
+def picture(code: str, kind: str, ending: str) -> Response:
+    """Send a plot of an area's dossier as a picture to be saved."""
+    if not _may_be(code):
+        return answers.missing("area", code, [])
+    with moment() as now:
+        if now.state.as_of is None:
+            return answers.no_picture(code, words_picture.NO_DEMANDS)
+        found = pictures.read(now, _asked(now.state, "area", code), pictures.Kind(kind))
+        if found is None:
+            return answers.missing("area", code, rows(now, queries.search(code, limit=SUGGESTED)))
+    response = make_response(_drawn(found, ending))
+    response.headers["Content-Type"] = pictures.TYPES[ending]
+    response.headers["Content-Disposition"] = pictures.disposition(found, code, ending)
+    return answers.kept(response)
+
+
+def _drawn(found: pictures.Picture, ending: str) -> bytes:
+    # Only who draws pays for what draws.
+    from dashboard.dossier import picture_draw  # noqa: PLC0415
+
+    looks = template.load(folder=sheet_settings().templates)
+    key = looks.digest, ending, found
+    return _DRAWN.get(key, lambda: picture_draw.written(found, ending, looks))
+
+
+def _may_be(code: str) -> bool:
+    """Say whether a code can be one at all."""
+    return 0 < len(code) <= MOST_CODE and code.isprintable()
 
 
 def _asked(state: State, thing: str, code: str) -> Asked:
@@ -114,6 +153,8 @@ def _make(now: Moment, wanted: Asked) -> Made:
         area_words=words_area,
         lang=wanted.lang,
         called=titles(wanted.lang, found.definitions),
+        pictures=pictures.links(wanted),
+        save=words_picture.SAVE[wanted.lang],
     )
     return Made(html=html, dossier=found)
 
@@ -142,7 +183,7 @@ _MAKERS: Final[Mapping[str, Callable[[Moment, Asked], Dossier | None]]] = {
 
 def _page(made: Made, wanted: Asked) -> str:
     found, lang = made.dossier, wanted.lang
-    return _framed(
+    return answers.framed(
         "dossier/whole.html",
         lang,
         wanted.theme,
@@ -174,74 +215,36 @@ def quoted(text: str) -> str:
     return f'"{"".join(kept)}"'
 
 
-def _framed(template: str, lang: Lang, theme: str, **more: Any) -> str:  # noqa: ANN401 - for a template
-    return render_template(
-        template,
-        html_lang=i18n.HTML_LANG[lang],
-        lang=lang,
-        theme=theme,
-        words=words,
-        css=f"/place/static/{build()}/dossier.css",
-        **more,
-    )
-
-
-def _missing(thing: str, code: str, near: list[Row]) -> Response:
-    lang, theme = _looks()
-    query = request.query_string.decode("ascii", "replace")[:200]
-    body = _framed(
-        "dossier/missing.html",
-        lang,
-        theme,
-        title=words.MISSING_TITLE[lang],
-        said=words.MISSING[thing][lang].format(given=link.quoted(code)),
-        near=[
-            (one["name_zh"] if lang is Lang.ZH else one["name_en"], one["code"],
-             f"/place/{one['thing']}/{one['code']}" + (f"?{query}" if query else ""))
-            for one in near
-        ],
-        explore=f"/explore?lang={lang.value}&theme={theme}",
-    )  # fmt: skip
-    return _plain(body, 404)
-
-
 @routes.errorhandler(RongtuError)
 def refuse(error: RongtuError) -> Response:
     """Say in words what is wrong."""
-    lang, theme = _looks()
+    lang, theme = answers.looks()
     gone = isinstance(error, DatabaseUnavailableError)
     told = away.told(error)
-    body = _framed(
+    body = answers.framed(
         "dossier/away.html",
         lang,
         theme,
         title=(words.AWAY_TITLE if gone else words.FAILED_TITLE)[lang],
         said=words.AWAY[lang] if gone else str(told),
     )
-    return _plain(body, 503 if isinstance(error, DatabaseUnavailableError | TooLongError) else 400)
-
-
-def _looks() -> tuple[Lang, str]:
-    return link.lang_of(request.args), asked.theme_of(request.args)
-
-
-def _plain(body: str, status: int) -> Response:
-    response = make_response(body, status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return answers.plain(
+        body, 503 if isinstance(error, DatabaseUnavailableError | TooLongError) else 400
+    )
 
 
 @routes.get("/static/<version>/<path:name>")
 def static(version: str, name: str) -> Response:
     """Send a file of the page; its address changes with its content."""
-    return built.sent(STATIC, name, current=version == build())
+    return built.sent(answers.STATIC, name, current=version == build())
 
 
 def build() -> str:
     """Return what differs when the files of the pages do."""
-    return built.build(STATIC, Path(__file__).parent / "templates")
+    return answers.build()
 
 
 def forget() -> None:
     """Forget the contents that are kept."""
     _MADE.clear()
+    _DRAWN.clear()

@@ -105,6 +105,50 @@ class Legend:
     ends: tuple[str, str] | None = None
 
 
+class Held(StrEnum):
+    """Where the rows of what is on the map are among the data, or why they are not."""
+
+    PLACES = "places"
+    """In `Sheet.frame`."""
+    ROWS = "rows"
+    """In `OnMap.frame`."""
+    DEMANDS = "demands"
+    """Nowhere: rows would tell single demands."""
+    BORDERS = "borders"
+    """Nowhere: lines of another level, which has its own sheets."""
+    SIGNS = "signs"
+    """Nowhere: marks of the map, and no things."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class OnMap:
+    """A layer of the map as people know it, and its rows where it has some of its own.
+
+    Attributes
+    ----------
+    key
+        Of the page's or the catalog's layer.
+    frame
+        As many rows as the legend counts: what the map's view shows, with its geometry in
+        EPSG:4326. It has nothing that is about a person. None unless `held` is `ROWS`.
+    columns
+        Of `frame`, as `Sheet.columns`.
+    looks
+        How the rows are drawn, one for each mark; the first is of most of them. What of it is on
+        the paper is in `Sheet.layers`.
+    note
+        What must be said of the rows.
+    """
+
+    key: str
+    title: str
+    held: Held
+    frame: pd.DataFrame | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    looks: Sequence[Layer] = ()
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Locator:
     """The whole, small, and which part of it the map shows.
@@ -196,6 +240,9 @@ class Sheet:
         What is on the map as rows, one a feature with its geometry in EPSG:4326: `data` writes it.
     columns
         Of `frame`, in order: what each is, in the reader's language, with its unit.
+    on_map
+        What else is on the map, the topmost first: `data` writes its rows too, where a kind of file
+        has room for more than one table, and says of all where they are.
     suppressed
         How many cells were left empty because fewer than five cases stood behind them.
     scale
@@ -229,6 +276,7 @@ class Sheet:
     page: tuple[int, int] | None = None
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
     columns: Mapping[str, str] = field(default_factory=dict)
+    on_map: Sequence[OnMap] = ()
     suppressed: int = 0
     scale: int | None = None
     scale_note: str = ""

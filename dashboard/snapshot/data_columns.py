@@ -1,8 +1,8 @@
-"""What is on a sheet as columns of plain values, and its shapes in the reference asked for."""
+"""Rows of a sheet as columns of plain values, and their shapes in the reference asked for."""
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +15,6 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from dashboard.snapshot.content import Sheet
 from dashboard.snapshot.data_words import WORDS
 from geo import crs as references
 from geo.errors import RongtuError
@@ -66,7 +65,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Table:
-    """All columns of a sheet.
+    """All columns of rows.
 
     Attributes
     ----------
@@ -74,7 +73,7 @@ class Table:
         In `crs`, two-dimensional; None where there is none.
     points
         Easting or longitude, and northing or latitude, of each place's label point; no columns
-        where no row can have a shape.
+        where no row can have a shape, or nobody asked for them.
     """
 
     crs: int
@@ -83,18 +82,26 @@ class Table:
     points: Sequence[Column]
 
 
-def table(sheet: Sheet, crs: int) -> Table:
-    """Return the columns of `sheet` and its shapes in `crs`.
+def table(
+    frame: pd.DataFrame, titles: Mapping[str, str], *, crs: int, lang: Lang, pointed: bool = True
+) -> Table:
+    """Return the columns of `frame` that have titles, and its shapes in `crs`.
+
+    Parameters
+    ----------
+    frame
+        Its shapes, if it has any, are in the column `geom`, in EPSG:4326.
+    pointed
+        Whether label points are wanted: they take a while.
 
     Raises
     ------
     RongtuError
         A shape lies where `crs` has no coordinates.
     """
-    frame = sheet.frame
     columns = [
         column(key, title, frame[key] if len(frame) else ())
-        for key, title in sheet.columns.items()
+        for key, title in titles.items()
         if key != "geom"
     ]
     shapes = np.full(len(frame), None, dtype=object)
@@ -103,7 +110,8 @@ def table(sheet: Sheet, crs: int) -> Table:
     shapes[:] = [None if _missing(shape) or shape.is_empty else shape for shape in frame["geom"]]
     shapes = shapely.force_2d(shapes)
     moved = _moved(shapes, crs)
-    return Table(crs=crs, columns=columns, shapes=moved, points=_points(shapes, crs, sheet.lang))
+    points = _points(shapes, crs, lang) if pointed else ()
+    return Table(crs=crs, columns=columns, shapes=moved, points=points)
 
 
 def column(key: str, title: str, values: Any) -> Column:  # noqa: ANN401 - a series or a list

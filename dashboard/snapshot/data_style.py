@@ -1,10 +1,11 @@
 """How QGIS is to draw a sheet's places: a style (QML) with the rows of the sheet's legend."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring  # only written, never read
 
+from dashboard.snapshot import palette
 from dashboard.snapshot.content import Layer, Mark, Row, Sheet
 from dashboard.snapshot.data_classes import CLASS, FILL, Classes
 from dashboard.snapshot.data_words import WORDS
@@ -12,6 +13,9 @@ from dashboard.snapshot.data_words import WORDS
 _VERSION: Final = "3.22.0"
 _GREY: Final = "#b0b7c0"
 _EDGE: Final = "#6b7785"
+_NAME_PT: Final = 6.9
+"""Of the names of points, as the standard layout has them on A4."""
+_HALO_MM: Final = 0.6
 _MM_A_POINT: Final = 25.4 / 72
 
 
@@ -51,6 +55,50 @@ def style(sheet: Sheet, drawn: Classes, sign: Sign, aliases: Mapping[str, str]) 
         _classed(root, sheet, drawn, sign)
     else:
         _plain(root, sheet, drawn, sign)
+    return _closed(root, aliases)
+
+
+def single(
+    look: Layer, sign: Sign, aliases: Mapping[str, str], *, dark: bool, named: str | None = None
+) -> str:
+    """Return the style of a layer whose features all look alike.
+
+    Parameters
+    ----------
+    look
+        Of the sheet, of a mark that `sign` has.
+    named
+        The column whose texts stand beside the features; none where they have no names.
+    """
+    ground = palette.GROUND[dark]
+    if look.edge is None:
+        look = replace(look, edge=ground)
+    colour = look.fills[0] if look.fills else look.edge or ground
+    root = Element("qgis", version=_VERSION, styleCategories="Symbology|Labeling|Fields",
+                   labelsEnabled="0" if named is None else "1")  # fmt: skip
+    renderer = SubElement(root, "renderer-v2", type="singleSymbol",
+                          symbollevels="0", forceraster="0", enableorderby="0")  # fmt: skip
+    # The sheet lets its ground show through a face, and not through the line around it.
+    faint = replace(look, opacity=1.0)
+    colour = _clear(colour, look.opacity)
+    _symbol(SubElement(renderer, "symbols"), "0", sign, faint, (look.mark, colour))
+    if named is not None:
+        _names(root, named, dark=dark)
+    return _closed(root, aliases)
+
+
+def _names(root: Element, column: str, *, dark: bool) -> None:
+    settings = SubElement(SubElement(root, "labeling", type="simple"), "settings")
+    text = SubElement(settings, "text-style", fieldName=column, isExpression="0",
+                      fontSize=f"{_NAME_PT:g}", fontSizeUnit="Point",
+                      textColor=_rgba(palette.TEXT[dark]), textOpacity="1")  # fmt: skip
+    SubElement(text, "text-buffer", bufferDraw="1", bufferSize=f"{_HALO_MM:g}",
+               bufferSizeUnits="MM", bufferColor=_rgba(palette.GROUND[dark]),
+               bufferOpacity="1")  # fmt: skip
+    SubElement(settings, "placement", dist="1", distUnits="MM")
+
+
+def _closed(root: Element, aliases: Mapping[str, str]) -> str:
     names = SubElement(root, "aliases")
     for place, (field, name) in enumerate(aliases.items()):
         SubElement(names, "alias", index=str(place), field=field, name=name)
@@ -158,6 +206,13 @@ def _rgba(colour: str) -> str:
     from matplotlib.colors import to_rgba  # noqa: PLC0415 - takes a while to import
 
     return ",".join(str(round(255 * part)) for part in to_rgba(colour))
+
+
+def _clear(colour: str, opacity: float) -> str:
+    """Return a colour that shows so much of itself, as `#rrggbbaa`."""
+    from matplotlib.colors import to_hex, to_rgba  # noqa: PLC0415 - takes a while to import
+
+    return to_hex(to_rgba(colour, opacity), keep_alpha=True)
 
 
 def colours(fills: Iterable[str | None]) -> Sequence[str | None]:

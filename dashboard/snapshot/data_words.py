@@ -31,6 +31,45 @@ WORDS: Final = {
     "none": Text(
         zh="0：所选范围和条件下没有数据", en="0: there are no data for this area and these filters"
     ),
+    "on_map": Text(zh="图上各图层", en="Layers on the map"),
+    "on_map.line": Text(zh="{title}：{said}", en="{title}: {said}"),
+    "on_map.noted": Text(zh="{said}；{note}", en="{said}; {note}"),
+    "on_map.main": Text(zh="本文件各行", en="the rows of this file"),
+    "on_map.rows": Text(zh="见{where}，{n} 行", en="{where}, {n} in all"),
+    "on_map.seen": Text(
+        zh="见{where}，{n} 行，为图幅范围内的要素",
+        en="{where}, {n} in all: those that the map shows",
+    ),
+    "on_map.single": Text(
+        zh="不在本文件内：此格式只有一张表；GeoPackage 和 XLSX 中有",
+        en="not in this file, which has one table only; in the GeoPackage and the XLSX",
+    ),
+    "on_map.demands": Text(
+        zh="不逐行提供：单件诉求及其网格可能指向个人",
+        en="not given row by row: single demands, and hexagons of them, may point at a person",
+    ),
+    "on_map.borders": Text(
+        zh="不逐行提供：是上级区域的界线，如需请按该层级导出",
+        en="not given row by row: lines of the level above; ask for the data of that level",
+    ),
+    "on_map.signs": Text(
+        zh="不逐行提供：只是图上的标示", en="not given row by row: marks of the map only"
+    ),
+    "on_map.told": Text(
+        zh="预警文字含有诉求件数，不列出",
+        en="what the alerts say has numbers of demands and is not given",
+    ),
+    "on_map.areas": Text(zh="各区域", en="Areas"),
+    "on_map.beside": Text(
+        zh="未在图上着色，其数字见{where}",
+        en="not coloured on the map; their numbers are in {where}",
+    ),
+    "where.gpkg": Text(zh="本文件图层 {names}", en="layer {names} of this file"),
+    "where.xlsx": Text(zh="工作表“{names}”", en="worksheet “{names}”"),
+    "and": Text(zh="、", en=", "),
+    "part.areas": Text(zh="{title}（面）", en="{title}, areas"),
+    "part.lines": Text(zh="{title}（线）", en="{title}, lines"),
+    "part.points": Text(zh="{title}（只有点位）", en="{title}, known by a point"),
     "suppressed": Text(zh="隐去的单元格", en="Suppressed cells"),
     "suppressed.some": Text(
         zh="{n} 个：涉及不足 5 件的数字、以及能推算出它们的比率不予公开，单元格留空，不代表 0",

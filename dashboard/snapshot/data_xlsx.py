@@ -4,7 +4,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
@@ -18,9 +18,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
 from dashboard.api.table import formula
-from dashboard.snapshot.content import Sheet
+from dashboard.snapshot.content import OnMap, Sheet
 from dashboard.snapshot.data_columns import Column, Holds, Table, clean
-from dashboard.snapshot.data_notes import moment, notes
+from dashboard.snapshot.data_notes import MAIN, moment, notes
 from dashboard.snapshot.data_words import WORDS
 from geo.errors import RongtuError
 
@@ -33,16 +33,27 @@ _MANY: Final = 100
 _MOST_FOOT: Final = 60
 """Characters of a part of the printed head or foot: all of it may have 255."""
 _A4: Final = 9
+_MOST_PAGE: Final = 31
+"""Characters of a worksheet's name."""
+_UNFIT: Final = re.compile(r"[][:*?/\\]")
+"""What it may not have in it."""
+_RESERVED: Final = "history"
+"""Excel keeps this name for itself."""
 _FORMATS: Final = {Holds.WHOLE: "#,##0", Holds.DAY: "yyyy-mm-dd", Holds.MOMENT: "yyyy-mm-dd hh:mm"}
 _HEAD: Final = PatternFill("solid", start_color="FFE7EDF3")
 _LINE: Final = Border(bottom=Side(style="thin", color="FF6B7785"))
 
 
-def written(sheet: Sheet, table: Table) -> bytes:
-    """Return a workbook of two sheets: the rows, and what must be said with them.
+def written(sheet: Sheet, table: Table, others: Sequence[tuple[OnMap, Table]] = ()) -> bytes:
+    """Return a workbook: the rows, those of other layers, and last what must be said with them.
 
     No cell is a formula: text that looks like one is marked as text. The files inside are dated
     by the data's moment.
+
+    Parameters
+    ----------
+    others
+        Of `sheet.on_map` those that have rows, with these; each is a worksheet.
 
     Raises
     ------
@@ -51,8 +62,15 @@ def written(sheet: Sheet, table: Table) -> bytes:
     """
     book = Workbook(write_only=True)
     try:
-        _data(book.create_sheet(WORDS["data"][sheet.lang]), sheet, table)
-        _notes(book.create_sheet(WORDS["notes"][sheet.lang]), sheet, table)
+        main, last = WORDS["data"][sheet.lang], WORDS["notes"][sheet.lang]
+        names = _pages([one.title for one, _ in others], {main, last})
+        pages = {main: table, **dict(zip(names, (rows for _, rows in others), strict=True))}
+        for name, rows in pages.items():
+            _data(book.create_sheet(name), sheet, rows)
+        said = WORDS["where.xlsx"][sheet.lang]
+        keys = (MAIN, *(one.key for one, _ in others))
+        where = {key: said.format(names=name) for key, name in zip(keys, pages, strict=True)}
+        _notes(book.create_sheet(last), sheet, pages, notes(sheet, table, where))
         return _dated(book, moment(sheet), sheet)
     except (OSError, LxmlError) as error:
         raise RongtuError(
@@ -64,6 +82,20 @@ def written(sheet: Sheet, table: Table) -> bytes:
         _swept(book)
 
 
+def _pages(titles: Iterable[str], taken: Iterable[str]) -> list[str]:
+    """Return the titles as worksheets may be called: short, and each its own in any letters."""
+    used, found = {_RESERVED, *(name.casefold() for name in taken)}, []
+    for title in titles:
+        plain = " ".join(_UNFIT.sub(" ", clean(title)).split()).strip("' ") or "-"
+        name, number = plain[:_MOST_PAGE].strip("' "), 1
+        while name.casefold() in used:
+            number += 1
+            name = plain[: _MOST_PAGE - len(str(number)) - 1].strip("' ") + f" {number}"
+        used.add(name.casefold())
+        found.append(name)
+    return found
+
+
 def _data(page: Any, sheet: Sheet, table: Table) -> None:  # noqa: ANN401 - openpyxl has no types
     columns = (*table.columns, *table.points)
     page.freeze_panes = "A2"
@@ -71,7 +103,7 @@ def _data(page: Any, sheet: Sheet, table: Table) -> None:  # noqa: ANN401 - open
     page.page_setup.orientation = "landscape"
     _printed(page, sheet)
     if columns:
-        page.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(sheet.frame) + 1}"
+        page.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(table.shapes) + 1}"
     for place, one in enumerate(columns, 1):
         page.column_dimensions[get_column_letter(place)].width = _width(one)
     page.append(_bold(page, [one.title for one in columns]))
@@ -80,7 +112,12 @@ def _data(page: Any, sheet: Sheet, table: Table) -> None:  # noqa: ANN401 - open
         page.append(maker.cell(value) for maker, value in zip(makers, row, strict=True))
 
 
-def _notes(page: Any, sheet: Sheet, table: Table) -> None:  # noqa: ANN401 - openpyxl has no types
+def _notes(
+    page: Any,  # noqa: ANN401 - openpyxl has no types
+    sheet: Sheet,
+    pages: Mapping[str, Table],
+    told: Iterable[tuple[str, str]],
+) -> None:
     lang = sheet.lang
     page.page_setup.orientation = "portrait"
     _printed(page, sheet)
@@ -90,12 +127,15 @@ def _notes(page: Any, sheet: Sheet, table: Table) -> None:  # noqa: ANN401 - ope
     lines: list[Sequence[str | None]] = [
         # What is long is broken at its lines: a row cannot grow over two pages.
         (what if first else None, None, words)
-        for what, said in notes(sheet, table)
+        for what, said in told
         for first, words in zip((True, *[False] * said.count("\n")), said.split("\n"), strict=True)
     ]
     lines += [(), (WORDS["columns"][lang],)]
-    lines += [(one.title, WORDS[one.holds][lang], None) for one in table.columns]
-    lines += [(one.title, WORDS[one.holds][lang], WORDS["point"][lang]) for one in table.points]
+    for place, (name, table) in enumerate(pages.items()):
+        if place:
+            lines += [(), (name,)]
+        lines += [(one.title, WORDS[one.holds][lang], None) for one in table.columns]
+        lines += [(one.title, WORDS[one.holds][lang], WORDS["point"][lang]) for one in table.points]
     for line in lines:
         page.append(maker.cell(words) for words in line)
 
@@ -139,6 +179,7 @@ def _printed(page: Any, sheet: Sheet) -> None:  # noqa: ANN401 - openpyxl has no
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.oddHeader.left.text = _foot(sheet.title)
+    page.oddHeader.center.text = "&A"
     page.oddHeader.right.text = _foot(sheet.sample or sheet.mark)
     page.oddFooter.left.text = _foot(" ".join(filter(None, (sheet.as_of, sheet.code))))
     page.oddFooter.center.text = "&P / &N"

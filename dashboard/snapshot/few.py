@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 
 from geo.catalog import INDICATORS, Indicator
 from geo.catalog.standing import Standing
+from geo.disclosure import FEWEST
 
-FEWEST: Final = 5
-"""Numbers of demands below this, but for none at all, point at a person."""
 COUNTS: Final = ("numerator", "denominator", "demands")
 
 Floats = NDArray[np.float64]

@@ -136,6 +136,9 @@ def order(told: Told, query: str, *, format_: object = "pdf", crs: object = WGS8
     asked, of_page = parse_page(query, told.facts)
     spec, of_spec = parse(query)
     spec = replace(spec, format=format_of(kind) or spec.format)
+    if kind in DATA:
+        # A GIS draws on white: the look of a sheet is no part of what its data depend on.
+        spec = replace(spec, dark=False)
     seen, of_shown = shown(query)
     settings = sheet_settings()
     layout = template.load(spec.template, settings.templates)

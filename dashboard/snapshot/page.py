@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from dashboard.snapshot.draw_paper import Paper
     from dashboard.snapshot.draw_sheet import Composed
 
-_ONE_AT_A_TIME: Final = threading.Lock()
+ONE_AT_A_TIME: Final = threading.Lock()
+"""Whoever draws in this process holds it."""
 _MM: Final = 25.4
 _SALT: Final = "rongtu"
 _PRODUCER: Final = "Rongtu"
@@ -38,15 +39,17 @@ def drawn(sheet: Sheet, spec: Spec, template: Template) -> bytes:
     RongtuError
         If a font or the emblem is missing, or the map has no place on earth.
     """
-    with _ONE_AT_A_TIME:
+    from dashboard.snapshot import draw_file  # noqa: PLC0415 - as the module says
+
+    with ONE_AT_A_TIME:
         made = composed(sheet, spec, template)
         match spec.format:
             case Format.PNG:
-                return _png(made, spec)
+                return draw_file.png(made.paper, spec.dpi)
             case Format.PDF:
                 return _pdf(made, sheet)
             case Format.SVG:
-                return _svg(made)
+                return draw_file.svg(made.paper)
 
 
 class Leaf(Protocol):
@@ -92,7 +95,7 @@ def pages(
     links: list[Sequence[Link]] = []
     try:
         for sheet in sheets:
-            with _ONE_AT_A_TIME:
+            with ONE_AT_A_TIME:
                 figure, found = _figure(sheet, spec, template, needs)
                 links.append(found)
                 if first:
@@ -150,12 +153,6 @@ def composed(
     return draw_sheet.composed(sheet, spec, template, needs=needs)
 
 
-def pixels(spec: Spec) -> tuple[int, int]:
-    """Return width and height of a PNG."""
-    width, height = spec.size_mm
-    return round(width / _MM * spec.dpi), round(height / _MM * spec.dpi)
-
-
 @lru_cache(maxsize=1)
 def settle() -> None:
     """Take matplotlib's own settings and ours, not those of a file in someone's home.
@@ -181,19 +178,6 @@ def settle() -> None:
     )
 
 
-def _png(made: "Composed", spec: Spec) -> bytes:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - as above
-
-    width, height = pixels(spec)
-    # matplotlib cuts off parts of a pixel: a hair more than the number that is wanted.
-    made.figure.set_size_inches((width + 0.01) / spec.dpi, (height + 0.01) / spec.dpi)
-    made.figure.set_dpi(spec.dpi)
-    file = io.BytesIO()
-    canvas = FigureCanvasAgg(made.figure)
-    canvas.print_png(file, metadata={"Software": _PRODUCER})  # type: ignore[no-untyped-call]
-    return file.getvalue()
-
-
 def _pdf(made: "Composed", sheet: Sheet) -> bytes:
     from matplotlib.backends.backend_pdf import FigureCanvasPdf  # noqa: PLC0415 - as above
 
@@ -211,24 +195,3 @@ def _said(sheet: Sheet | Leaf) -> dict[str, Any]:
         "Producer": _PRODUCER,
         "CreationDate": None,
     }
-
-
-def _svg(made: "Composed") -> bytes:
-    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415 - as above
-
-    from dashboard.snapshot import svg  # noqa: PLC0415 - as above
-
-    file = io.BytesIO()
-    metadata = {"Date": None, "Creator": _PRODUCER}
-    canvas = FigureCanvasSVG(made.figure)
-    canvas.print_svg(file, metadata=metadata)  # type: ignore[no-untyped-call]
-    faces = made.paper.faces
-    written: dict[Any, list[str]] = {}
-    for text, _ in made.texts:
-        properties = text.get_fontproperties()
-        family, weight = properties.get_family()[0], properties.get_weight()
-        for face in (faces.text, faces.strong, faces.title):
-            if (face.family, face.weight) == (family, weight):
-                written.setdefault(face, []).append(text.get_text())
-                break
-    return svg.embedded(file.getvalue(), written)

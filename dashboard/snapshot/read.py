@@ -132,6 +132,7 @@ def sheet(  # noqa: PLR0913 - all that a sheet depends on
             code=code,
             frame=rows.frame,
             columns=rows.columns,
+            on_map=tuple(drawn.on_map),
             suppressed=rows.suppressed,
             **beside,
         )

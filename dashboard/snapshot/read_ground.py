@@ -1,7 +1,7 @@
 """Where the things of a sheet are: read at one moment of the database, in metres."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
@@ -50,6 +50,8 @@ class Ground:
     ----------
     system
         In which the deployment measures metres; `srid` is its number in EPSG's register.
+    read
+        Features that were read already.
     """
 
     moment: Moment
@@ -59,6 +61,7 @@ class Ground:
     dark: bool
     system: Reference
     srid: int
+    read: dict[tuple[str, Box], pd.DataFrame] = field(default_factory=dict)
 
     @property
     def lang(self) -> Lang:
@@ -126,19 +129,22 @@ class Ground:
         return np.concatenate(found)
 
     def features(self, key: str, box: Box) -> pd.DataFrame:
-        """Read the features of a layer of the catalog near a box in metres: code, name, geom.
+        """Read the features of a layer of the catalog near a box in metres, once.
 
-        One more than `MOST_FEATURES` says that there are more.
+        Columns are code, name_zh, name_en, geom in metres and degrees in EPSG:4326. One more than
+        `MOST_FEATURES` says that there are more.
         """
+        if (key, box) not in self.read:
+            self.read[key, box] = self._features(key, box)
+        return self.read[key, box]
+
+    def _features(self, key: str, box: Box) -> pd.DataFrame:
         statement = queries.features(LAYERS[key], self.degrees(wider(box)), MOST_FEATURES + 1)
         frame = db.read_frame(self.moment.connection, statement)
-        shapes = shapely.from_wkb(frame["geom"].to_numpy(dtype=object))
-        return pd.DataFrame(
-            {
-                "code": frame["code"],
-                "name": frame[f"name_{self.lang.value}"],
-                "geom": self.metres(np.asarray(shapes, dtype=object)),
-            }
+        wkb = frame["geom"].to_numpy(dtype=object)
+        shapes = np.asarray(shapely.from_wkb(wkb), dtype=object)
+        return frame[["code", "name_zh", "name_en"]].assign(
+            geom=self.metres(shapes), degrees=shapes
         )
 
 

@@ -1,11 +1,12 @@
 """All layers of a sheet in the state's order, and what their signs mean."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from dashboard.explore.words import LAYERS as OWN
 from dashboard.snapshot import read_areas, read_demands, read_things, words
-from dashboard.snapshot.content import Box, Layer, Legend, Row
+from dashboard.snapshot.content import Box, Held, Layer, Legend, OnMap, Row
 from dashboard.snapshot.read_demands import Cells, Part
 from dashboard.snapshot.read_ground import Ground
 from dashboard.snapshot.read_things import Things
@@ -14,6 +15,11 @@ from geo.catalog import LAYERS
 
 _FILLED: Final = ("areas", "cells", "heat")
 """Layers that cover the ground."""
+_HELD: Final = {
+    "areas": Held.PLACES, "cells": Held.DEMANDS, "heat": Held.DEMANDS, "points": Held.DEMANDS,
+    "outlines": Held.BORDERS,
+}  # fmt: skip
+"""Where the rows of the page's own layers are."""
 _STAND_IN: Final = 0.8
 """How strong hexagons are that stand in for single demands."""
 
@@ -32,6 +38,8 @@ class Drawn:
         Rows of the legend of what has one look.
     named
         Points with their names.
+    on_map
+        The layers as people know them, the topmost first.
     """
 
     layers: list[Layer] = field(default_factory=list)
@@ -39,6 +47,7 @@ class Drawn:
     others: list[Row] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     named: list[tuple[str, Any]] = field(default_factory=list)
+    on_map: list[OnMap] = field(default_factory=list)
 
     def add(self, part: Part) -> None:
         """Put demands over what is there."""
@@ -52,6 +61,8 @@ class Drawn:
         self.others[:0] = things.rows
         self.notes += things.notes
         self.named += things.named
+        if things.on_map is not None:
+            self.on_map.insert(0, things.on_map)
 
 
 class _Stack:
@@ -73,12 +84,21 @@ class _Stack:
         for key, opacity in reversed(ground.shown.layers):
             if key in own:
                 own[key](opacity)
+                title = OWN[key][ground.lang]
+                self.made.on_map.insert(0, OnMap(key=key, title=title, held=_HELD[key]))
             else:
                 self.made.put(read_things.things(ground, key, self._view, opacity))
         layers, rows = read_areas.marks(ground)
         self.made.layers += layers
         self.made.others += rows
-        self.made.put(read_things.circles(ground, self._view))
+        circles = read_things.circles(ground, self._view)
+        self.made.put(circles)
+        self._sign([*circles.rows, *rows])
+
+    def _sign(self, rows: Sequence[Row]) -> None:
+        if rows:
+            title = words.AND[self._ground.lang].join(row.label for row in rows)
+            self.made.on_map.insert(0, OnMap(key="signs", title=title, held=Held.SIGNS))
 
     def _counted(self) -> Cells:
         if self._cells is None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from dashboard.snapshot import few, palette, words
 from dashboard.snapshot.words import FEW
 from geo.catalog import Indicator
+from geo.disclosure import FEWEST
 from geo.text import Lang
 
 Floats = NDArray[np.float64]
@@ -92,10 +93,10 @@ def values(areas: Mapping[str, Any], indicator: Indicator, *, dark: bool) -> Val
         if said["breaks"] and not withheld:
             low, high = said["breaks"][:2]
     else:
-        breaks = tuple(one for one in said["breaks"] if not alike or one > few.FEWEST - 1)
+        breaks = tuple(one for one in said["breaks"] if not alike or one > FEWEST - 1)
         labels = ranges(breaks, low, high, digits) if known.size else ()
         if alike and not breaks:
-            labels = (FEW if high < few.FEWEST else f"≤ {written(high, digits)}",)
+            labels = (FEW if high < FEWEST else f"≤ {written(high, digits)}",)
     classes = palette.classes_of(given, breaks)
     counts = np.bincount(classes[classes >= 0], minlength=len(breaks) + 1).tolist()
     return Values(
@@ -168,7 +169,7 @@ def written(value: float, digits: int) -> str:
 
 def end(found: Values, value: float) -> str:
     """Write an end of a scale without classes; of counts that are withheld only that they are."""
-    return FEW if found.few and 0 < value < few.FEWEST else written(value, found.digits)
+    return FEW if found.few and 0 < value < FEWEST else written(value, found.digits)
 
 
 def colours(found: Values) -> list[str | None]:

@@ -31,6 +31,8 @@ FLAGS: Final = (
     "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--no-sandbox",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",
+    # It ends a GPU process that is slow: without a GPU, on a busy machine, each may be.
+    "--disable-gpu-watchdog",
 )  # fmt: skip
 PATIENCE_MS: Final = 30_000
 """Longer than any step takes without a GPU on a busy machine."""

@@ -2,6 +2,7 @@
 
 import io
 import math
+from collections.abc import Callable
 from typing import Any, Final
 
 import shapely
@@ -16,6 +17,9 @@ LEFT: Final = 264
 SIZE: Final = (1264, 800)
 AT: Final = [*MIDDLE, 11.5]
 """A camera that has all of the city in sight."""
+
+LOOKS: Final = 100
+"""So often a page is looked at before what should be seen is missed."""
 
 Pixel = tuple[float, float]
 
@@ -88,6 +92,14 @@ class Desk:
     def until(self, test: str) -> None:
         """Wait until an expression of the page is true."""
         self.page.evaluate(f"until(() => {test})")
+
+    def until_seen(self, seen: Callable[[], bool]) -> None:
+        """Wait until a look at the page, which may be taken again and again, shows something."""
+        for _ in range(LOOKS):
+            if seen():
+                return
+            self.page.wait_for_timeout(250)
+        assert seen()
 
     def state(self) -> dict[str, Any]:
         """Return the page's state."""

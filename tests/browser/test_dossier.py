@@ -144,6 +144,26 @@ def test_on_paper_nothing_is_cut(desk: Page, address: str, street: str) -> None:
     assert len(re.findall(rb"/Type\s*/Page\b", pages)) >= 2
 
 
+def test_a_plot_is_saved_by_keyboard_as_a_picture(desk: Page, address: str, street: str) -> None:
+    desk.goto(f"{address}/area/{street}?lang=en&theme=dark")
+    links = desk.locator("#trend .pictures a")
+    expect(links).to_have_count(4)
+    for link in links.all():
+        box = link.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 24
+    link = desk.get_by_role("link", name="On-time rate a month (%): picture as PNG")
+    link.focus()
+    with desk.expect_download() as coming:
+        desk.keyboard.press("Enter")
+    assert re.search(
+        r"_On-time rate a month_\d{4}-\d\d_\d{4}-\d\d\.png$", coming.value.suggested_filename
+    )
+    assert Path(coming.value.path()).read_bytes().startswith(b"\x89PNG")
+    desk.emulate_media(media="print")
+    expect(links.first).to_be_hidden()
+
+
 def test_a_part_fits_beside_a_map(desk: Page, address: str, street: str) -> None:
     desk.goto(f"{address}/area/{street}")
     part = desk.evaluate(

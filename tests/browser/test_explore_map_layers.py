@@ -86,7 +86,9 @@ def test_hexagons_counted_by_other_ones_than_are_drawn_are_not_shown_in_wrong_pl
     desk.place.mark = "of newer areas"
     desk.open(layers=layers("cells"))
     desk.page.wait_for_timeout(500)
-    assert sum("/explore/cells.json" in one for one in desk.place.asked) == 1
+    # Coarser ones may be tried instead, but none again and again.
+    asked = [one for one in desk.place.asked if "/explore/cells.json" in one]
+    assert len(asked) == len(set(asked)) > 0
     assert desk.page.evaluate("map.stats().states") == 0
     # A while later they are asked for again.
     desk.place.mark = None
@@ -98,13 +100,9 @@ def test_hexagons_counted_by_other_ones_than_are_drawn_are_not_shown_in_wrong_pl
 
 def test_heat_lies_where_demands_are(desk: Desk) -> None:
     desk.open(layers=layers("heat"))
-    desk.until("map.stats().layers > 1")
-    desk.page.wait_for_timeout(300)
-    desk.still()
-    middle = desk.colour(CENTRE)
-    ground = desk.colour((LEFT + 40, SIZE[1] - 80))
-    assert desk.near(ground, "#eef2f4")
-    assert middle[1] < ground[1] - 60
+    ground = (LEFT + 40, SIZE[1] - 80)
+    desk.until_seen(lambda: desk.colour(CENTRE)[1] < desk.colour(ground)[1] - 60)
+    assert desk.near(desk.colour(ground), "#eef2f4")
 
 
 def test_few_demands_are_shown_one_by_one_and_a_click_says_what_one_is(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -32,14 +33,18 @@ START = (
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """Give a folder that the server can enter (pytest's are closed), emptied of clusters after."""
-    for closed in (tmp_path.parent.parent, tmp_path.parent, tmp_path):
-        closed.chmod(0o755)
-    yield tmp_path
-    for record in tmp_path.rglob("cluster.json"):
-        with suppress(ClusterError):
-            cluster.remove(record.parent)
+def folder() -> Iterator[Path]:
+    """Give a folder that the server can enter, emptied of clusters after.
+
+    Pytest's own are closed, and closed again by every other run of pytest.
+    """
+    with TemporaryDirectory(prefix="rongtu-test-", ignore_cleanup_errors=True) as name:
+        given = Path(name)
+        given.chmod(0o755)
+        yield given
+        for record in given.rglob("cluster.json"):
+            with suppress(ClusterError):
+                cluster.remove(record.parent)
 
 
 @pytest.fixture

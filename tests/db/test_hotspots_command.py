@@ -18,8 +18,8 @@ from typer.testing import CliRunner, Result
 from dashboard import data, hotspots_data
 from dashboard.cli import app
 from geo import grid
+from geo.disclosure import FEWEST
 from geo.engine.hotspots import HotspotQuestion, Hotspots
-from geo.engine.hotspots.groups import FEWEST
 from geo.errors import RongtuError
 from tests.db.builders import World
 from tests.db.hot_town import YEAR, Row, demands, hot_town, located

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from geo.analysis.emerging import Kind
 from geo.analysis.hotspots import classified
+from geo.disclosure import FEWEST
 from geo.engine.hotspots.found import FEWEST_STEPS, Found, graded
-from geo.engine.hotspots.groups import CENTRE, FEWEST, SIDES, Group, grouped
+from geo.engine.hotspots.groups import CENTRE, SIDES, Group, grouped
 from geo.engine.hotspots.question import Measure
 from geo.engine.hotspots.study import Study
 from geo.engine.hotspots.units import table

@@ -1,8 +1,9 @@
-// An atlas is asked for at the left; at the right stands what it will be, how far it is, and where it is.
+// An atlas is asked for at the left; at the right stand what it will be, its index map, how far it is, and where it is.
 
 import { createAsk, Refused } from "./ask.js";
 import { attr, h, text } from "./dom.js";
 import { createFields } from "./fields.js";
+import { createPreview } from "./preview.js";
 
 const QUIET_MS = 300;
 const LOOK_MS = 500;
@@ -35,8 +36,11 @@ export async function create(host, asked) {
   const wrong = h("p", { class: "sheet-wrong", role: "alert" });
   const done = h("div", { class: "atlas-done" });
   const running = h("section", { class: "atlas-running", hidden: true }, bar, step);
+  const preview = createPreview(ask, t);
   const side = h("section", { class: "atlas-side" }, notes,
-    h("div", { class: "atlas-card" }, plan, h("p", { class: "atlas-ready" }, t("ready")), running, wrong, done));
+    h("div", { class: "atlas-card" },
+      h("div", {}, plan, h("p", { class: "atlas-ready" }, t("ready")), running, wrong, done), preview.facts),
+    preview.node);
   host.replaceChildren(h("div", { class: "sheet-desk" }, form, side));
   let waiting = 0;
   /** @type {AbortController|null} */
@@ -86,24 +90,28 @@ export async function create(host, asked) {
 
   function changed() {
     clearTimeout(waiting);
+    preview.stale();
     waiting = window.setTimeout(planned, QUIET_MS);
   }
 
   async function planned() {
     asking?.abort();
     const own = (asking = new AbortController());
+    const wanted = `${query()}&format=${format()}`;
     try {
-      const found = await ask.plan(`${query()}&format=${format()}`, own.signal);
+      const found = await ask.plan(wanted, own.signal);
       if (own.signal.aborted) return;
       text(plan, found.said);
       attr(plan, "data-tone", null);
       notes.replaceChildren(...found.notes.map((/** @type {string} */ one) => h("p", { class: "sheet-note" }, one)));
       make.disabled = busy;
+      void preview.show(wanted, found);
     } catch (error) {
       if (own.signal.aborted) return;
       text(plan, message(error));
       attr(plan, "data-tone", "bad");
       make.disabled = true;
+      preview.clear();
       // What is away now may be back soon.
       if (error instanceof Refused && error.status === LATER) waiting = window.setTimeout(planned, AGAIN_MS);
     }

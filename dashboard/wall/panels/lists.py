@@ -16,7 +16,7 @@ from dashboard.wall.plan import ListPanel
 from geo.catalog import INDICATORS
 from geo.catalog.circles import COMPOUND
 from geo.catalog.terms import CATEGORIES, called
-from geo.engine.hotspots.groups import FEWEST
+from geo.disclosure import FEWEST
 from geo.errors import RongtuError
 from geo.period import Period
 from geo.text import Lang

@@ -18,8 +18,8 @@ from geo import grid
 from geo.analysis import scan_words
 from geo.analysis.scan import Outcome
 from geo.catalog import CATEGORIES, LAYERS, called
+from geo.disclosure import FEWEST
 from geo.engine.alerts import LONGEST
-from geo.engine.hotspots.groups import FEWEST
 from geo.queries import alerts as queries
 from geo.text import Lang
 

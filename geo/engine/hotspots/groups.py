@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from geo import grid
 from geo.analysis.emerging import Kind
+from geo.disclosure import FEWEST
 from geo.engine.hotspots.days import rows_of
 from geo.engine.hotspots.found import Found
 from geo.engine.hotspots.question import HotspotQuestion
@@ -21,8 +22,6 @@ from geo.text import Text
 
 CERTAIN: Final = 2
 """The grade from which on a place is hot: 95 %."""
-FEWEST: Final = 5
-"""Demands that make a hotspot: fewer point at a person."""
 NOTABLE: Final = 1.5
 """So many times what is expected is worth a sentence; what is certain may still be small."""
 NOTABLE_EXCESS: Final = 20.0
