@@ -130,6 +130,18 @@ def test_what_is_deleted_can_be_brought_back(desk: Desk) -> None:
     expect(desk.menu).to_contain_text("已恢复“一”")
 
 
+def test_what_is_deleted_is_gone_before_the_list_is_read_again(desk: Desk) -> None:
+    for name in ("一", "二"):
+        desk.place.keep({"query": "in=A", "name": name})
+    desk.open()
+    desk.toggle.click()
+    expect(desk.menu.get_by_role("link")).to_have_count(2)
+    # It is never answered.
+    desk.page.route(re.compile(r"/saved\.json"), lambda _: None)
+    desk.page.get_by_role("button", name="删除“一”").click()
+    expect(desk.menu.get_by_role("link")).to_have_text(["二"])
+
+
 def test_a_long_list_comes_in_parts_and_is_searched(desk: Desk) -> None:
     for n in range(7):
         desk.place.keep({"query": "in=A", "name": f"视图{n}"})

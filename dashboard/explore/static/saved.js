@@ -94,6 +94,8 @@ export function create(host, context) {
 
   /** @param {any} view */
   function rename(view) {
+    // It may be the one that is being deleted.
+    if (busy) return;
     dialog.ask(t("saved.rename_one", { name: view.name }), view, async (given) => {
       const now = await net.rename(view.id, given);
       say(t("saved.renamed", { name: now.name }));
@@ -108,6 +110,7 @@ export function create(host, context) {
     say(t("saved.deleted", { name: view.name }), undo);
     // The row that had the focus goes away.
     undo.focus();
+    list.drop(view.id);
     await list.read();
   }
 

@@ -28,7 +28,7 @@ export function createList({ t, net, onRename, onDelete, onError }) {
   /** @type {any[]} */
   let views = [];
   let now = { version: null, as_of: null };
-  let [page, timer] = [1, 0];
+  let [page, total, timer] = [1, 0, 0];
   /** @type {AbortController|null} */
   let asking = null;
 
@@ -57,8 +57,7 @@ export function createList({ t, net, onRename, onDelete, onError }) {
     };
   }
 
-  /** @param {number} total */
-  function draw(total) {
+  function draw() {
     each(rows, views, (one) => one.id, make);
     more.hidden = views.length >= total;
     text(more, t("saved.more", { n: total }));
@@ -77,8 +76,8 @@ export function createList({ t, net, onRename, onDelete, onError }) {
       const known = wanted === 1 ? [] : views;
       // One that was kept meanwhile pushes the last of a page onto the next.
       views = [...known, ...told.views.filter((/** @type {any} */ one) => !known.some((it) => it.id === one.id))];
-      [now, page] = [told.now, told.page];
-      draw(told.total);
+      [now, page, total] = [told.now, told.page, told.total];
+      draw();
     } catch (error) {
       if (own !== asking || own.signal.aborted) return;
       text(status, "");
@@ -96,6 +95,13 @@ export function createList({ t, net, onRename, onDelete, onError }) {
   return {
     node,
     read: () => read(1),
+    /** One is gone, and is not to be asked about until the list is read again. @param {string} id */
+    drop(id) {
+      const left = views.filter((one) => one.id !== id);
+      total -= views.length - left.length;
+      views = left;
+      draw();
+    },
     /** Where the focus goes when the row it was on is gone. */
     focus: () => search.focus(),
     stop() {
