@@ -16,8 +16,8 @@ from dashboard.snapshot.refused import RefusedError, Why
 
 _INCH_MM: Final = 25.4
 _AT_ONCE: Final = 1
-_WAIT_S: Final = 45.0
-"""So long somebody waits for those who are before him."""
+_WAIT_S: Final = 8.0
+"""So long somebody waits for those who are before him: all who wait keep others from the server."""
 
 _KEPT: Final = Once[bytes](most=24)
 _GATE: Final = BoundedSemaphore(_AT_ONCE)

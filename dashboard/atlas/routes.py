@@ -75,7 +75,7 @@ def picture() -> Response:
     least, most = sheet_make.PREVIEW_PX, sheet_make.MOST_PREVIEW_PX
     longer = max(least, number("px", least, most))
     tag = f"{wanted.digest[:20]}-{longer}"
-    if request.if_none_match.contains(tag):
+    if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:
         response = Response(preview.drawn(wanted, longer), mimetype="image/png")

@@ -105,7 +105,7 @@ def file(name: str) -> Response:
     found = _entry(name)
     if found is None:
         return _missing(name)
-    if request.if_none_match.contains(found.sha256):
+    if request.if_none_match.contains_weak(found.sha256):
         response = Response(status=304)
     else:
         kept = exports_data.file(found.code)

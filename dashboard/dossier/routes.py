@@ -40,6 +40,8 @@ PART: Final = ".part"
 PICTURE: Final = "/picture/"
 """Between a code and the name of a picture."""
 SUGGESTED: Final = 8
+RETRY_S: Final = "5"
+"""After so many seconds whoever came when many asked should come again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,18 +221,24 @@ def quoted(text: str) -> str:
 def refuse(error: RongtuError) -> Response:
     """Say in words what is wrong."""
     lang, theme = answers.looks()
-    gone = isinstance(error, DatabaseUnavailableError)
+    gone, busy = isinstance(error, DatabaseUnavailableError), isinstance(error, TooLongError)
     told = away.told(error)
+    title, said = words.FAILED_TITLE, str(told)
+    if gone:
+        title, said = words.AWAY_TITLE, words.AWAY[lang]
+    elif busy:
+        title, said = words.BUSY_TITLE, words.BUSY[lang]
     body = answers.framed(
         "dossier/away.html",
         lang,
         theme,
-        title=(words.AWAY_TITLE if gone else words.FAILED_TITLE)[lang],
-        said=words.AWAY[lang] if gone else str(told),
+        title=title[lang],
+        said=said,
     )
-    return answers.plain(
-        body, 503 if isinstance(error, DatabaseUnavailableError | TooLongError) else 400
-    )
+    response = answers.plain(body, 503 if gone or busy else 400)
+    if busy:
+        response.headers["Retry-After"] = RETRY_S
+    return response
 
 
 @routes.get("/static/<version>/<path:name>")

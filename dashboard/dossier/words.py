@@ -123,6 +123,8 @@ AWAY: Final = Text(
     zh="档案要从数据库读取。请稍后刷新本页；如仍打不开，请联系管理员。",
     en="A dossier is read from the database. Reload this page later, or tell who runs it.",
 )
+BUSY_TITLE: Final = Text(zh="现在请求较多", en="Many ask at once")
+BUSY: Final = Text(zh="请过几秒重新打开。", en="Try again in a few seconds.")
 FAILED_TITLE: Final = Text(zh="这份档案暂时做不出来", en="This dossier cannot be made now")
 RELOAD: Final = Text(zh="重新打开", en="Try again")
 

@@ -37,8 +37,9 @@ WORDS: Final = {
     "on_map.main": Text(zh="本文件各行", en="the rows of this file"),
     "on_map.rows": Text(zh="见{where}，{n} 行", en="{where}, {n} in all"),
     "on_map.seen": Text(
-        zh="见{where}，{n} 行，为图幅范围内的要素",
-        en="{where}, {n} in all: those that the map shows",
+        zh="见{where}，{n} 行，为所选范围外接框内的要素（图框边缘处可能另有要素）",
+        en="{where}, {n} in all: those in the box around what is chosen (the rim of the frame may"
+        " show more)",
     ),
     "on_map.single": Text(
         zh="不在本文件内：此格式只有一张表；GeoPackage 和 XLSX 中有",

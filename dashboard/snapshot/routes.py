@@ -50,7 +50,7 @@ def preview() -> Response:
     wanted = make.order(keeper().told(), _query(), format_="png")
     longer = max(make.PREVIEW_PX, number("px", make.PREVIEW_PX, make.MOST_PREVIEW_PX))
     tag = f"{wanted.identity[:20]}-{longer}"
-    if request.if_none_match.contains(tag):
+    if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:
         found = make.preview(wanted, longer)
@@ -85,7 +85,7 @@ def file(name: str) -> Response:
     found = _entry(said)
     if ending.lower() != found.format:
         raise writes.no(Why.GONE, f"no {ending[:10]!r} of this code", found.format)
-    if request.if_none_match.contains(found.sha256):
+    if request.if_none_match.contains_weak(found.sha256):
         response = Response(status=304)
     else:
         kept = exports_data.file(found.code) if found.kept else None

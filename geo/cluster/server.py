@@ -98,9 +98,16 @@ def launch(place: Place) -> None:
         "unix_socket_permissions": "0700",
     }
     words = shlex.join(word for item in options.items() for word in ("-c", "=".join(item)))
-    _run(
-        place, "pg_ctl", "start", "-D", place.data, "-w", "-t", str(_WAIT_S), "-s", "-o", words
-    )  # fmt: skip
+    try:
+        _run(
+            place, "pg_ctl", "start", "-D", place.data, "-w", "-t", str(_WAIT_S), "-s", "-o", words
+        )  # fmt: skip
+    except ClusterError:
+        # The server of a killed starter, not to be seen a moment ago, may have come first.
+        if not _comes(lambda: state(place) is not State.BUSY, _WAIT_S):
+            raise
+        if state(place) is not State.READY:
+            raise
 
 
 def halt(place: Place) -> bool:

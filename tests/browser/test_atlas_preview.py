@@ -75,6 +75,13 @@ def test_the_index_map_and_the_facts_follow_the_form(workspace: Workspace) -> No
     )
 
 
+def test_what_the_form_says_goes_before_the_address_of_the_page(workspace: Workspace) -> None:
+    page = opened(workspace, f"{STATE}&format=pptx&px=9")
+    assert page.get_by_label("格式").input_value() == "pdf"
+    expect(fact(page, "paper")).to_have_text("A4 横向（297 × 210 毫米），PDF")
+    expect(page.locator("figcaption")).to_have_text("索引图预览（图集第 3 页）")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("turn", ["landscape", "portrait"])

@@ -20,7 +20,8 @@ import pytest
 from pydantic import PostgresDsn, TypeAdapter
 
 from geo import cluster
-from geo.cluster import ClusterError, place
+from geo.cluster import ClusterError, place, server
+from geo.cluster.server import State
 
 pytestmark = pytest.mark.db
 
@@ -157,6 +158,19 @@ def test_a_killed_starter_leaves_nothing_that_stops_the_next(home: Path, after_s
         time.sleep(after_s)  # nothing tells where it is: that is the point
         starter.kill()
     assert ask(cluster.start(home, fast=True), "SELECT postgis_version() > ''") is True
+
+
+def test_a_server_that_comes_up_between_two_looks_is_taken(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = cluster.start(home, fast=True)
+    # As if it had not been there yet: the moment itself cannot be met.
+    looks, look = iter([State.DOWN] * 2), server.state
+    monkeypatch.setattr(server, "state", lambda of: next(looks, None) or look(of))
+    monkeypatch.setattr(server, "_bury", lambda _: None)
+    assert cluster.start(home) == url
+    assert next(looks, None) is None
+    assert ask(url, "SELECT 1") == 1
 
 
 def test_a_moved_home_keeps_its_rows(folder: Path) -> None:

@@ -151,7 +151,8 @@ def test_the_notes_are_in_english_for_who_reads_it(path: Path, kind: Kind) -> No
     assert "single demands" in said["points"]
     if kind is Kind.GPKG:
         assert said["stations"] == (
-            "layer stations of this file, 2 in all: those that the map shows"
+            "layer stations of this file, 2 in all: those in the box around what is chosen"
+            " (the rim of the frame may show more)"
         )
 
 

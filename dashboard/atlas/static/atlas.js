@@ -79,6 +79,9 @@ export async function create(host, asked) {
       if (value === "" || value === told.usual[key]) search.delete(key);
       else search.set(key, value);
     }
+    // These are the form's and the preview's alone, whatever the page's address says.
+    search.delete("format");
+    search.delete("px");
     search.set("lang", asked.lang);
     search.set("level", level.value);
     if (area.value) search.set("in", area.value);
