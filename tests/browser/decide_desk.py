@@ -112,6 +112,10 @@ class Place:
         return [query for asked, query in self.asked if asked == path]
 
 
+LOOKS: Final = 200
+"""So often the server is looked at before a question is missed."""
+
+
 @contextmanager
 def served() -> Iterator[Place]:
     """Serve the page on loopback."""
@@ -226,6 +230,14 @@ class Desk:
         """Open the tab; its map may still be on its way."""
         self.page.goto(f"{self.place.address}/?tab=decide&{query}")
         self.page.wait_for_function("() => window.still !== undefined")
+
+    def questions(self, path: str, count: int) -> list[dict[str, str]]:
+        """Return what was asked of a path, once it was asked `count` times."""
+        for _ in range(LOOKS):
+            if len(self.place.questions(path)) >= count:
+                break
+            self.page.wait_for_timeout(100)
+        return self.place.questions(path)
 
     def still(self) -> None:
         """Wait until the map is drawn and stands still."""

@@ -90,7 +90,7 @@ def test_what_is_chosen_is_written_to_the_link_and_read_back(desk: Desk) -> None
         "[state.sub, state.minutes, state.way, state.k, state.closed, state.added]"
     )
     assert told == ["whatif", 10, "straight", 7, ["A", "B"], [[104.01, 30.6], [104.02, 30.61]]]
-    asked = desk.place.questions("whatif")[0]
+    asked = desk.questions("whatif", 1)[0]
     assert asked == {
         "minutes": "10",
         "way": "straight",
@@ -113,8 +113,8 @@ def test_what_fails_says_why_and_is_asked_again(desk: Desk, sub: str) -> None:
     desk.place.wrong.clear()
     desk.page.get_by_role("button", name="重试").click()
     expect(desk.page.locator(".decide-verdict:visible")).to_be_visible()
-    assert desk.page.locator(".decide-trouble:visible").count() == 0
-    assert len(desk.place.questions(sub)) == 2
+    expect(desk.page.locator(".decide-trouble:visible")).to_have_count(0)
+    assert len(desk.questions(sub, 2)) == 2
 
 
 def test_the_same_is_not_asked_twice_but_other_data_are(desk: Desk) -> None:
@@ -126,10 +126,10 @@ def test_the_same_is_not_asked_twice_but_other_data_are(desk: Desk) -> None:
         expect(button).to_have_attribute("aria-pressed", "true")
     desk.page.evaluate("take({ theme: 'dark', layers: [] })")
     expect(desk.page.locator(".decide-said")).to_have_text("")
-    assert [one.get("minutes", "15") for one in desk.place.questions("gaps")] == ["15", "5"]
+    assert [one.get("minutes", "15") for one in desk.questions("gaps", 2)] == ["15", "5"]
     desk.page.evaluate("tab.draw({ version: 8 }, state, true)")
     expect(desk.page.locator(".decide-said")).to_have_text("")
-    assert len(desk.place.questions("gaps")) == 3
+    assert len(desk.questions("gaps", 3)) == 3
 
 
 @pytest.mark.parametrize("sub", ["siting", "whatif"])
@@ -148,6 +148,7 @@ def test_in_english_nothing_of_the_page_is_chinese(desk: Desk, sub: str) -> None
 def test_hotspots_are_listed_numbered_on_the_map_and_told_closely(desk: Desk) -> None:
     desk.open()
     expect(desk.page.locator(".decide-verdict:visible")).to_contain_text("另有1处热点")
+    expect(desk.page.locator(".decide-row:visible")).to_have_count(2)
     assert rows(desk) == ["抚琴街道东部 · 噪声", "茶店子街道东部 · 停车秩序"]
     desk.still()
     pins = desk.page.locator(".decide-pin-ring:visible")
@@ -193,6 +194,7 @@ def test_who_is_left_out_is_listed_and_looked_at_closely(desk: Desk) -> None:
     expect(desk.page.locator(".decide-figures")).to_contain_text("80.0 %")
     expect(desk.page.locator(".decide-figures")).to_contain_text("2,600")
     expect(desk.page.get_by_text("相差 10.0 个百分点")).to_be_visible()
+    expect(desk.page.locator(".decide-row:visible")).to_have_count(3)
     assert [one[:3] for one in rows(desk)] == ["文华苑", "锦绣园", "青羊小"]
     first = desk.page.locator(".decide-row:visible").first
     expect(first).to_contain_text("1,840 户")
@@ -209,6 +211,7 @@ def test_who_is_left_out_is_listed_and_looked_at_closely(desk: Desk) -> None:
 def test_an_area_without_households_has_no_share(desk: Desk) -> None:
     desk.open("sub=gaps")
     table = desk.page.locator(".decide-table:visible tbody tr")
+    expect(table.first).to_be_visible()
     assert [one.split() for one in table.all_inner_texts()][-1][1] == "—"
     assert table.first.inner_text().split()[1:3] == ["85.0", "%"]
 
@@ -250,7 +253,7 @@ def test_sites_are_worked_out_in_the_background_and_taken_over(desk: Desk) -> No
     curve = desk.page.locator(".decide-curve svg").first
     assert "4 个站点：86.7 %" in str(curve.get_attribute("aria-label"))
     desk.still()
-    assert desk.page.locator(".decide-pins .decide-pin-site").count() == 4
+    expect(desk.page.locator(".decide-pins .decide-pin-site")).to_have_count(4)
     desk.page.get_by_role("button", name="带入情景推演").click()
     assert desk.state("sub") == "whatif"
     assert len(desk.state("added")) == 4

@@ -73,8 +73,8 @@ def test_a_filter_counts_hexagons_anew_and_asks_for_no_hexagon_again(desk: Desk)
     desk.open(layers=layers("cells"))
     desk.until("map.stats().states > 100")
     desk.change(category=["noise"])
-    desk.page.wait_for_timeout(300)
     asked = desk.place.asked
+    desk.until_seen(lambda: sum("/explore/cells.json" in one for one in asked) > 1)
     assert sum("/explore/cells.json" in one for one in asked) == 2
     assert "category=noise" in asked[-1]
     assert sum("/geo/cells/" in one for one in asked) == 1
@@ -156,8 +156,9 @@ def test_a_small_move_asks_for_no_demands_again(desk: Desk) -> None:
     desk.change(at=[MIDDLE[0], MIDDLE[1], 14.3])
     assert sum("/explore/points.json" in one for one in desk.place.asked) == before
     desk.change(at=[MIDDLE[0] + 0.1, MIDDLE[1], 14])
-    desk.page.wait_for_timeout(300)
-    assert sum("/explore/points.json" in one for one in desk.place.asked) == before + 1
+    asked = desk.place.asked
+    desk.until_seen(lambda: sum("/explore/points.json" in one for one in asked) > before)
+    assert sum("/explore/points.json" in one for one in asked) == before + 1
 
 
 def test_a_station_is_named_chosen_and_has_its_circles_in_a_straight_line(desk: Desk) -> None:
