@@ -39,42 +39,39 @@ def framed(template: str, lang: Lang, theme: str, **more: Any) -> str:  # noqa: 
 
 def missing(thing: str, code: str, near: Sequence[Row]) -> Response:
     """Say that there is no such thing, and what is called something like it."""
-    lang, theme = looks()
-    query = request.query_string.decode("ascii", "replace")[:200]
-    body = framed(
-        "dossier/missing.html",
-        lang,
-        theme,
+    lang, _ = looks()
+    return _nothing(
         title=words.MISSING_TITLE[lang],
         said=words.MISSING[thing][lang].format(given=link.quoted(code)),
         near=[
             (one["name_zh"] if lang is Lang.ZH else one["name_en"], one["code"],
-             f"/place/{one['thing']}/{one['code']}" + (f"?{query}" if query else ""))
+             f"/place/{one['thing']}/{one['code']}{_query()}")
             for one in near
         ],
-        explore=f"/explore?lang={lang.value}&theme={theme}",
     )  # fmt: skip
-    return plain(body, 404)
 
 
 def no_picture(code: str, said: Text, given: str = "") -> Response:
     """Say that there is no such picture of an area; `said` takes what was `given` for its name."""
-    lang, theme = looks()
-    query = request.query_string.decode("ascii", "replace")[:200]
-    body = framed(
-        "dossier/missing.html",
-        lang,
-        theme,
+    lang, _ = looks()
+    return _nothing(
         title=words_picture.NONE_TITLE[lang],
         said=said[lang].format(given=link.quoted(given)),
         near=[],
-        back=(
-            words_picture.BACK[lang],
-            f"/place/area/{quote(code, safe='')}" + (f"?{query}" if query else ""),
-        ),
-        explore=f"/explore?lang={lang.value}&theme={theme}",
+        back=(words_picture.BACK[lang], f"/place/area/{quote(code, safe='')}{_query()}"),
     )
-    return plain(body, 404)
+
+
+def _nothing(**told: Any) -> Response:  # noqa: ANN401 - for a template
+    lang, theme = looks()
+    explore = f"/explore?lang={lang.value}&theme={theme}"
+    return plain(framed("dossier/missing.html", lang, theme, explore=explore, **told), 404)
+
+
+def _query() -> str:
+    """Return the query of the request as a link takes it on, cut to what one may hold."""
+    query = request.query_string.decode("ascii", "replace")[:200]
+    return f"?{query}" if query else ""
 
 
 def looks() -> tuple[Lang, str]:

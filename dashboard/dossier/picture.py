@@ -9,12 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
-from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
 
-from dashboard import numbers
+from dashboard import attachment, numbers
 from dashboard.data import Moment
 from dashboard.dossier import read_figures, say, trend, words, words_area
 from dashboard.dossier import words_picture as said
@@ -34,8 +33,6 @@ TYPES: Final = {"png": "image/png", "svg": "image/svg+xml; charset=utf-8"}
 """By the end of an address."""
 FEW_DRAWN: Final = 2.5
 """Counts of 1 to 4 are all drawn alike, as on the planners' page."""
-_MOST_NAME: Final = 80
-"""Characters of a file's name."""
 
 
 class Kind(StrEnum):
@@ -186,7 +183,7 @@ def picture(months: pd.DataFrame, kind: Kind, about: About) -> Picture:
         plot=plot,
         months=columns,
         note=_note(columns, kind, lang, pale=not all(one.whole for one in plot.marks)),
-        file=_file(f"{about.name}_{unit_less}_{start}_{end}"),
+        file=attachment.titled(f"{about.name}_{unit_less}_{start}_{end}"),
     )
 
 
@@ -245,13 +242,7 @@ def _note(columns: tuple[Month, ...], kind: Kind, lang: Lang, *, pale: bool) -> 
     return said.NOTES[lang].format(notes=said.BETWEEN[lang].join(notes)) if notes else ""
 
 
-def _file(said_: str) -> str:
-    kept = "".join(one if one.isalnum() or one in "-_（）()，,. " else "_" for one in said_)
-    return " ".join(kept.split())[:_MOST_NAME]
-
-
 def disposition(found: Picture, code: str, ending: str) -> str:
     """Return the header that names a file: in plain letters for old programs, and as it is."""
     plain = "".join(one if one.isascii() and one.isalnum() else "_" for one in code)
-    name = quote(f"{found.file}.{ending}", safe="")
-    return f"attachment; filename=\"rongtu_{plain}_{found.kind}.{ending}\"; filename*=UTF-8''{name}"
+    return attachment.disposition(f"rongtu_{plain}_{found.kind}.{ending}", f"{found.file}.{ending}")

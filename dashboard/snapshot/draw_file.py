@@ -9,8 +9,8 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from dashboard.snapshot import svg as fonts_within
 from dashboard.snapshot.draw_paper import Paper
 from dashboard.snapshot.fonts import Face
+from dashboard.snapshot.page import PRODUCER
 
-PRODUCER: Final = "Rongtu"
 _MM: Final = 25.4
 
 

@@ -8,6 +8,7 @@ from threading import BoundedSemaphore
 from typing import Any, Final
 
 from dashboard import data, exports_data
+from dashboard.attachment import titled
 from dashboard.explore.asked import Asked
 from dashboard.explore.asked import parse as parse_page
 from dashboard.explore.facts import Told
@@ -280,5 +281,4 @@ def _turn() -> Iterator[None]:
 
 def file_name(export: Export) -> str:
     """Return what a file is called where it is saved: its title and its code."""
-    title = "".join(one if one.isalnum() or one in "-_（）()，,. " else "_" for one in export.title)
-    return f"{' '.join(title.split())[:80]}_{codes.written(export.code)}.{export.format}"
+    return f"{titled(export.title)}_{codes.written(export.code)}.{export.format}"

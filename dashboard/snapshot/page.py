@@ -28,7 +28,7 @@ ONE_AT_A_TIME: Final = threading.Lock()
 """Whoever draws in this process holds it."""
 _MM: Final = 25.4
 _SALT: Final = "rongtu"
-_PRODUCER: Final = "Rongtu"
+PRODUCER: Final = "Rongtu"
 
 
 def drawn(sheet: Sheet, spec: Spec, template: Template) -> bytes:
@@ -191,7 +191,7 @@ def _said(sheet: Sheet | Leaf) -> dict[str, Any]:
     return {
         "Title": sheet.title,
         "Author": sheet.organisation,
-        "Creator": _PRODUCER,
-        "Producer": _PRODUCER,
+        "Creator": PRODUCER,
+        "Producer": PRODUCER,
         "CreationDate": None,
     }

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, request
 
-from dashboard import away, exports_data
+from dashboard import attachment, away, exports_data
 from dashboard.explore import saved
 from dashboard.explore.asked import fields, lang_of
 from dashboard.explore.facts import NothingError, ReadingError, keeper
@@ -200,8 +200,7 @@ def entry(found: Export) -> dict[str, Any]:
 def disposition(found: Export) -> str:
     """Return the header that names a file: in plain letters for old programs, and in Chinese."""
     plain = f"rongtu_{codes.written(found.code)}.{found.format}"
-    name = quote(make.file_name(found), safe="")
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{name}"
+    return attachment.disposition(plain, make.file_name(found))
 
 
 def _entry(said: str) -> Export:

@@ -104,8 +104,7 @@ def launch(place: Place) -> None:
         )  # fmt: skip
     except ClusterError:
         # The server of a killed starter, not to be seen a moment ago, may have come first.
-        if not _comes(lambda: state(place) is not State.BUSY, _WAIT_S):
-            raise
+        _comes(lambda: state(place) is not State.BUSY, _WAIT_S)
         if state(place) is not State.READY:
             raise
 
